@@ -1,0 +1,1 @@
+"""Training and measuring: data, augmentation, the training run, evaluation, calibration and plots."""

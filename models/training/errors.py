@@ -1,0 +1,9 @@
+"""What can go wrong in training and evaluation, as sentences."""
+
+
+class UnreadableDataset(ValueError):
+    """The data could not be read; the message says what was expected, what came, and where."""
+
+
+class TrainingFailed(RuntimeError):
+    """The run cannot go on; the message says why and what to do."""
