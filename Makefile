@@ -1,0 +1,53 @@
+# make run: everything a visitor needs. make test: everything a change must pass.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+DATA ?= fer2013.csv
+PRESET ?= four_conv_augmented
+WORKDIR ?= runs/$(PRESET)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench train settings clean
+
+help:  ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
+	@echo 'Settings are MIEN_* environment variables: make settings lists them.'
+
+run: $(VENV)/installed  ## Make the environment, install, and serve on http://127.0.0.1:5000
+	@exec $(BIN)/python wsgi.py
+
+test: $(VENV)/installed-dev lint  ## Everything that a change must pass
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev  ## Style alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: $(VENV)/installed-dev  ## Speed of the pipeline, the classifiers and the live server, as tables
+	$(BIN)/python -m benchmarks.pipeline
+	$(BIN)/python -m benchmarks.classifier
+	$(BIN)/python -m benchmarks.live
+
+train: $(VENV)/installed  ## Train a network: make train PRESET=four_conv DATA=fer2013.csv
+	$(BIN)/python -m models train $(PRESET) --data $(DATA) --workdir $(WORKDIR) --resume
+
+settings: $(VENV)/installed  ## Every setting with its default, unit and meaning
+	@$(BIN)/python wsgi.py --help
+
+clean:  ## Remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Mien needs Python 3.11 or newer; give another with PYTHON=...' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo 'Python lacks venv: on Debian, apt-get install python3-venv' >&2; exit 1; }
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	@echo 'Installing what Mien needs (about a minute the first time) ...'
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo 'Installing what the tests need (about a minute the first time) ...'
+	@$(PIP) -r requirements-dev.txt
+	@touch $(VENV)/installed $@
