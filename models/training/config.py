@@ -1,4 +1,4 @@
-"""The frozen settings of each training run."""
+"""The frozen settings of a training run."""
 
 from dataclasses import asdict, dataclass
 
@@ -36,26 +36,3 @@ class TrainingConfig:
     def to_dict(self) -> dict[str, object]:
         """The settings as the card keeps them."""
         return asdict(self)
-
-
-PRESETS: dict[str, TrainingConfig] = {
-    config.preset: config
-    for config in (
-        TrainingConfig(
-            preset="four_conv",
-            architecture="four_conv",
-            epochs=50,
-            source="Neamtiu (2023), CNN without augmentation",
-            reported_accuracy=0.632,
-        ),
-        TrainingConfig(
-            preset="four_conv_augmented",
-            architecture="four_conv",
-            epochs=50,
-            rotation_degrees=0.1,
-            horizontal_flip=True,
-            source="Neamtiu (2023), CNN with augmentation",
-            reported_accuracy=0.634,
-        ),
-    )
-}

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import io
 import json
 import os
 import platform
@@ -62,7 +63,7 @@ def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Path
         finished.save(workdir / FINISHED)
     except OSError as error:
         raise TrainingFailed(
-            f"cannot write to {workdir}: {error.strerror or error}; free some space and run the same command with --resume"
+            f"cannot write to {workdir}: {error.strerror or error}; make room and run the command again with --resume"
         ) from error
     return TrainedNetwork(finished, history, _compute(config))
 
@@ -132,10 +133,10 @@ class _Checkpoint(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         row = {"epoch": epoch + 1} | {name: float(value) for name, value in (logs or {}).items()}
         self._history.append(row | {"seconds": round(time.monotonic() - self._began, 1)})
-        write_history(self._workdir / HISTORY, self._history)
+        _write(self._workdir / HISTORY, history_text(self._history))
         new = self._workdir / f"new-{CHECKPOINT}"
         self.model.save(new)
-        os.replace(new, self._workdir / CHECKPOINT)
+        new.replace(self._workdir / CHECKPOINT)
         _write(self._workdir / "epochs_done", str(epoch + 1))
 
 
@@ -160,14 +161,13 @@ def read_history(path: Path) -> list[dict[str, float]]:
         return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
 
 
-def write_history(path: Path, history: list[dict[str, float]]) -> None:
-    """Writes one row an epoch, replacing the file in one step."""
-    new = path.with_name(f"new-{path.name}")
-    with new.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(history[0]))
-        writer.writeheader()
-        writer.writerows(history)
-    os.replace(new, path)
+def history_text(history: list[dict[str, float]]) -> str:
+    """One row an epoch, as `history.csv` has it."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(history[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(history)
+    return text.getvalue()
 
 
 def with_epochs(config: TrainingConfig, epochs: int | None) -> TrainingConfig:
@@ -178,4 +178,4 @@ def with_epochs(config: TrainingConfig, epochs: int | None) -> TrainingConfig:
 def _write(path: Path, text: str) -> None:
     new = path.with_name(f"new-{path.name}")
     new.write_text(text)
-    os.replace(new, path)
+    new.replace(path)

@@ -1,0 +1,142 @@
+"""A Keras network as a LiteRT file: every form is measured, and the fastest that is faithful is kept."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from models.runtime import LiteRtNetwork, calibrated
+
+LARGEST_DIFFERENCE = 5e-3
+"""How far a served probability may lie from Keras's."""
+
+LEAST_AGREEMENT = 0.995
+"""The share of faces that must get the same label."""
+
+CALIBRATION_CROPS = 300
+"""Training crops that full int8 takes the range of its activations from."""
+
+
+@dataclass(frozen=True)
+class ServedForm:
+    """One form of a network, measured.
+
+    Attributes:
+        kind: A key of `FORMS`.
+        content: The LiteRT flatbuffer.
+        ms_per_face: The median time of one crop on one thread.
+        largest_difference: The largest distance of any probability from Keras's, both calibrated.
+        agreement: The share of faces with the same label as Keras.
+    """
+
+    kind: str
+    content: bytes
+    ms_per_face: float
+    largest_difference: float
+    agreement: float
+
+    @property
+    def faithful(self) -> bool:
+        """Whether it may stand in for the Keras network."""
+        return self.largest_difference <= LARGEST_DIFFERENCE and self.agreement >= LEAST_AGREEMENT
+
+    def to_dict(self) -> dict[str, object]:
+        """The measures as the card has them."""
+        values = asdict(self) | {"bytes": len(self.content), "faithful": self.faithful}
+        del values["content"]
+        return values
+
+
+def measured_forms(
+    model: keras.Model, keras_scores: np.ndarray, faces: np.ndarray, training: np.ndarray, *, temperature: float
+) -> list[ServedForm]:
+    """Converts a network to every form and measures each.
+
+    Args:
+        model: From float (n, 48, 48, 1) to probabilities (n, 7).
+        keras_scores: What it gives for `faces`, uncalibrated (n, 7).
+        faces: Crops uint8 (n, 48, 48) to compare on.
+        training: Crops uint8 (m, 48, 48), for forms that need the range of activations.
+        temperature: The calibration that is served.
+    """
+    expected = calibrated(keras_scores, temperature)
+    return [
+        measured_form(kind, convert(model, training), expected, faces, temperature=temperature)
+        for kind, convert in FORMS.items()
+    ]
+
+
+def fastest_faithful(forms: list[ServedForm]) -> ServedForm:
+    """The one to serve."""
+    return min((form for form in forms if form.faithful), key=lambda form: form.ms_per_face)
+
+
+def measured_form(
+    kind: str, content: bytes, expected: np.ndarray, faces: np.ndarray, *, temperature: float
+) -> ServedForm:
+    """One form, compared with the scores that Keras gives."""
+    network = LiteRtNetwork(content, temperature=temperature)
+    scores = network(faces)
+    return ServedForm(
+        kind=kind,
+        content=content,
+        ms_per_face=round(_median_ms(network, faces), 3),
+        largest_difference=float(np.abs(scores - expected).max()),
+        agreement=float((scores.argmax(axis=1) == expected.argmax(axis=1)).mean()),
+    )
+
+
+def as_float32(model: keras.Model, training: np.ndarray) -> bytes:
+    """The network as it is."""
+    return _converted(_converter(model))
+
+
+def as_dynamic_int8(model: keras.Model, training: np.ndarray) -> bytes:
+    """Weights in 8 bits; activations are quantised as they come."""
+    converter = _converter(model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    return _converted(converter)
+
+
+def as_full_int8(model: keras.Model, training: np.ndarray) -> bytes:
+    """Weights and activations in 8 bits, with ranges taken from training crops; float at both ends."""
+    converter = _converter(model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.representative_dataset = lambda: _calibration_crops(training)
+    return _converted(converter)
+
+
+FORMS: dict[str, Callable[[keras.Model, np.ndarray], bytes]] = {
+    "float32": as_float32,
+    "dynamic int8": as_dynamic_int8,
+    "full int8": as_full_int8,
+}
+"""How each form is made."""
+
+
+def _calibration_crops(training: np.ndarray) -> Iterator[list[np.ndarray]]:
+    rows = np.random.default_rng(0).permutation(len(training))[:CALIBRATION_CROPS]
+    for row in rows:
+        yield [training[row][None, ..., None].astype(np.float32)]
+
+
+def _converter(model: keras.Model) -> "tf.lite.TFLiteConverter":
+    return tf.lite.TFLiteConverter.from_keras_model(model)
+
+
+def _converted(converter: "tf.lite.TFLiteConverter") -> bytes:
+    return converter.convert()
+
+
+def _median_ms(network: LiteRtNetwork, faces: np.ndarray, *, calls: int = 200) -> float:
+    times = []
+    for call in range(calls):
+        crop = faces[call % len(faces)][None]
+        began = time.perf_counter()
+        network(crop)
+        times.append(time.perf_counter() - began)
+    return float(np.median(times)) * 1000
