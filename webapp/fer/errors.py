@@ -1,0 +1,16 @@
+"""What recognition raises when a picture cannot be read."""
+
+
+class UnreadablePicture(ValueError):
+    """The bytes are no picture that can be read, or one over a limit.
+
+    Attributes:
+        code: One of the codes of docs/PROTOCOL.md: `empty_frame`, `not_a_jpeg`, `damaged_jpeg`, `too_many_bytes`,
+            `too_many_pixels` or `too_few_pixels`.
+        message: One sentence that says what was expected and what came.
+    """
+
+    def __init__(self, code: str, message: str):
+        super().__init__(message)
+        self.code = code
+        self.message = message

@@ -1,0 +1,110 @@
+"""The stages of recognition, put together for one stream."""
+
+import time as clock
+
+import numpy as np
+
+from webapp.fer.classifier import EmotionClassifier
+from webapp.fer.codec import JpegDecoder
+from webapp.fer.crops import FaceCropper
+from webapp.fer.frames import to_grey
+from webapp.fer.hints import HintFinder
+from webapp.fer.results import FaceResult, FrameResult
+from webapp.fer.search import FaceSearch
+from webapp.fer.smoother import ScoreSmoother
+from webapp.fer.tracker import FaceTracker, Track
+
+
+class FerPipeline:
+    """Frame -> FrameResult, for one client or video, one frame at a time; from any thread, but never from two at once.
+
+    The first frame is searched thoroughly, for small and tilted faces too, and its faces are shown at once: so a fresh
+    pipeline reads a single picture. Later frames are searched near the last faces, and the rest of them bit by bit.
+    """
+
+    def __init__(
+        self,
+        *,
+        decode: JpegDecoder,
+        search: FaceSearch,
+        track: FaceTracker,
+        crop: FaceCropper,
+        classify: EmotionClassifier,
+        smooth: ScoreSmoother,
+        hint: HintFinder,
+        unsure_below: float,
+    ):
+        """Puts the stages together; `Recognizer.pipeline` makes them.
+
+        Args:
+            decode: JPEG bytes -> grey frame.
+            search: Frame, expected faces -> detections.
+            track: Detections -> tracks.
+            crop: Frame, boxes -> crops.
+            classify: Crops -> scores.
+            smooth: Scores -> scores smoothed in time.
+            hint: Frame without faces -> why.
+            unsure_below: Below this probability of the likeliest expression the answer is "unsure".
+        """
+        self.decode, self.search, self.track, self.crop = decode, search, track, crop
+        self.classify, self.smooth, self.hint = classify, smooth, hint
+        self._unsure_below = unsure_below
+        self._last_time: float | None = None
+
+    def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
+        """Decodes a picture and reads it.
+
+        Args:
+            data: A JPEG.
+            time: When it was taken, in seconds; None for now.
+
+        Raises:
+            UnreadablePicture: The bytes are no JPEG that can be read, or it is over a limit.
+        """
+        start = clock.perf_counter()
+        grey = self.decode(data)
+        decoded = _milliseconds_since(start)
+        result = self(grey, time)
+        return FrameResult(result.faces, result.hint, {"decode": decoded, **result.times_ms})
+
+    def __call__(self, frame: np.ndarray, time: float | None = None) -> FrameResult:
+        """Finds the faces of one frame and reads their expressions.
+
+        Args:
+            frame: BGR uint8 (h, w, 3) or grey uint8 (h, w).
+            time: When it was taken, in seconds, not before the last one; None for now.
+
+        Raises:
+            ValueError: The frame is no such array, or its time lies before that of the last one.
+            UnreadablePicture: It is too small to hold a face.
+        """
+        start, time, first = clock.perf_counter(), *self._checked(time)
+        grey = to_grey(frame)
+        found = self.search(grey, self.track.expected(time), thorough=first)
+        tracks = self.track(found, time, trusted=first)
+        hint = self.hint(grey, time, faces=len(tracks), thorough=first)
+        detected = _milliseconds_since(start)
+
+        start = clock.perf_counter()
+        seen = [track for track in tracks if track.misses == 0]
+        crops = self.crop(grey, [(track.box, track.tilt) for track in seen])
+        self.smooth([track.id for track in seen], self.classify(crops), time)
+        scores = self.smooth.of([track.id for track in tracks])
+        faces = tuple(self._face(track, score) for track, score in zip(tracks, scores, strict=True))
+        return FrameResult(faces, hint, {"detect": detected, "classify": _milliseconds_since(start)})
+
+    def _face(self, track: Track, scores: np.ndarray) -> FaceResult:
+        return FaceResult(track.id, track.box, scores, bool(scores.max() < self._unsure_below), track.tilt)
+
+    def _checked(self, time: float | None) -> tuple[float, bool]:
+        """The frame's time, and whether it is the stream's first."""
+        time = clock.monotonic() if time is None else float(time)
+        last, self._last_time = self._last_time, time
+        if last is not None and time < last:
+            self._last_time = last
+            raise ValueError(f"expected a time not before the last frame's, {last:.3f} s; got {time:.3f} s")
+        return time, last is None
+
+
+def _milliseconds_since(start: float) -> float:
+    return 1000 * (clock.perf_counter() - start)

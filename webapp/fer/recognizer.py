@@ -1,0 +1,80 @@
+"""What all streams of a process share: the network, the cascade and the settings."""
+
+import cv2
+
+from models import registry
+from models.card import ModelCard
+from webapp.fer.classifier import EmotionClassifier
+from webapp.fer.codec import JpegDecoder, PictureLimits
+from webapp.fer.crops import FaceCropper
+from webapp.fer.detector import HaarFaceDetector
+from webapp.fer.hints import HintFinder
+from webapp.fer.pipeline import FerPipeline
+from webapp.fer.search import FaceSearch
+from webapp.fer.smoother import ScoreSmoother
+from webapp.fer.tracker import FaceTracker
+
+
+class Recognizer:
+    """Loaded once for each process; gives a pipeline to each client or video. Shared by threads.
+
+    Attributes:
+        card: What is known about the network.
+    """
+
+    def __init__(self, network: str = registry.DEFAULT):
+        """Loads and checks the network.
+
+        Args:
+            network: A name that `python -m models list` shows, or "default" for the best one.
+
+        Raises:
+            models.registry.NetworkUnavailable: There is none of this name, or it is not what its card says.
+        """
+        # The server's threads do what is done side by side; OpenCV's own would only get in their way.
+        cv2.setNumThreads(1)
+        stored = registry.load(network)
+        self.card: ModelCard = stored.card
+        self._classify = EmotionClassifier(stored)
+        self._detect = HaarFaceDetector()
+        self._crop = FaceCropper()
+
+    def pipeline(
+        self,
+        *,
+        smoothing: float = 0.3,
+        smallest_face: float = 0.08,
+        looks_per_frame: int = 2,
+        confirm_hits: int = 2,
+        drop_after: float = 0.45,
+        unsure_below: float | None = None,
+        limits: PictureLimits | None = None,
+    ) -> FerPipeline:
+        """A fresh pipeline, for one client, one video or one picture.
+
+        Args:
+            smoothing: Time constant of the scores' smoothing, in seconds; 0 turns it off.
+            smallest_face: Height of the smallest face to find, as a fraction of the frame's (0.03 to 0.5).
+            looks_per_frame: Searches of a part of the frame in each frame without a face.
+            confirm_hits: Frames in which a face must be found before it is shown, but for those of the first frame.
+            drop_after: Seconds after which a face that is no longer found is not shown either.
+            unsure_below: Below this probability of the likeliest expression the answer is "unsure"; None: the card's.
+            limits: Bytes and pixels that `read_jpeg` accepts.
+
+        Raises:
+            ValueError: An option is out of its range.
+        """
+        if not 0.03 <= smallest_face <= 0.5:
+            raise ValueError(f"expected smallest_face from 0.03 to 0.5; got {smallest_face}")
+        if min(smoothing, drop_after) < 0 or min(looks_per_frame, confirm_hits) < 1:
+            raise ValueError("expected no negative times, and at least one look and one hit")
+        return FerPipeline(
+            decode=JpegDecoder(limits),
+            search=FaceSearch(self._detect, smallest_face=smallest_face, looks_per_frame=looks_per_frame),
+            track=FaceTracker(confirm_hits=confirm_hits, drop_after=drop_after),
+            crop=self._crop,
+            classify=self._classify,
+            smooth=ScoreSmoother(smoothing),
+            hint=HintFinder(self._detect, smallest_face=smallest_face),
+            unsure_below=self.card.unsure_below if unsure_below is None else unsure_below,
+        )
