@@ -1,0 +1,40 @@
+"""The server: `create_app` builds the Flask application with its pages and its live lab."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webapp.config import Config
+    from webapp.fer import Recognizer
+
+__version__ = "0.1.0"
+
+
+def create_app(config: "Config | None" = None, recognizer: "Recognizer | None" = None) -> "Flask":
+    """Build the application.
+
+    Args:
+        config: The settings; None reads them from the environment.
+        recognizer: What reads the frames; None loads the configured network.
+
+    Raises:
+        webapp.config.BadSetting: A setting cannot be used.
+        models.registry.NetworkUnavailable: The configured network is not there or not what its card says.
+    """
+    from flask import Flask
+
+    from webapp import extensions, live, pages
+    from webapp.concurrency import Threads
+    from webapp.config import Config
+    from webapp.fer import Recognizer
+
+    config = config or Config.from_environment()
+    recognizer = recognizer or Recognizer(config.network)
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.update(MIEN=config, VERSION=__version__)
+    app.json.sort_keys = False
+    socketio = extensions.attach_socketio(app, config)
+    live.attach(app, socketio, live.LiveNamespace(config, recognizer, Threads(config.thread_count)))
+    pages.attach(app)
+    return app

@@ -1,0 +1,27 @@
+"""One connected client: everything that the server keeps for it, freed when it goes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(eq=False)
+class Client:
+    """What the server knows of one client of /live.
+
+    Attributes:
+        sid: Its Socket.IO id.
+        pipeline: Its own `FerPipeline` with its tracks, while it has a place; None in the line.
+        last_frame: When its last frame came, in seconds of the server's monotonic clock.
+        tokens: How many frames it may send at once before it is told to slow down.
+        place: The place in the line that it was last told; None outside the line.
+        reading: Whether one of its frames is being read.
+        waiting: Told True when the turn of its waiting frame comes, False when a newer one took its stead.
+    """
+
+    sid: str
+    last_frame: float
+    tokens: float
+    pipeline: Any = None
+    place: int | None = None
+    reading: bool = False
+    waiting: Any = None

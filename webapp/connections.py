@@ -1,0 +1,103 @@
+"""Engine.IO connections that cannot fill the memory, the event loop or the log, whatever comes over them."""
+
+import logging
+import socket as tcp
+from typing import Any
+
+import engineio.exceptions
+import engineio.packet
+import engineio.socket
+import socketio.packet
+from socketio import Server
+
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What engineio and socketio raise over bytes that are no packets of theirs."""
+MAX_ATTACHMENTS = 4
+"""Binary parts that one event may announce; a frame has one."""
+
+log = logging.getLogger("mien.connections")
+
+
+class GuardedSocket(engineio.socket.Socket):
+    """One connection: hangs up on who does not read answers, or does not speak the protocol."""
+
+    max_backlog = 64
+    max_post_bytes = 1 << 20
+    websocket: Any = None
+
+    def receive(self, pkt: engineio.packet.Packet) -> None:
+        """Take in one packet, and let the other connections have a turn after it."""
+        if self.queue.qsize() > self.max_backlog:
+            self.hang_up("it left too many answers unread")
+        else:
+            super().receive(pkt)
+        self.server.sleep(0)
+
+    def hang_up(self, why: str) -> None:
+        """Close at once, without waiting for anything to be read."""
+        log.info("hung up on a client: %s", why)
+        self.close(wait=False, abort=True, reason=self.server.reason.SERVER_DISCONNECT)
+        if self.websocket is not None:
+            try:
+                self.websocket.socket.shutdown(tcp.SHUT_RDWR)
+            except OSError:
+                log.debug("the connection was already gone")
+
+    def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """Take in the packets of a long-polling request; a malformed one gets a 400."""
+        try:
+            if int(environ.get("CONTENT_LENGTH") or 0) > self.max_post_bytes:
+                raise engineio.exceptions.ContentTooLongError()
+            super().handle_post_request(environ)
+        except MALFORMED as error:
+            raise engineio.exceptions.EngineIOError("no packets of Engine.IO") from error
+
+    def _websocket_handler(self, ws: Any) -> list[bytes]:
+        self.websocket = ws
+        ws.socket.setsockopt(tcp.IPPROTO_TCP, tcp.TCP_NODELAY, 1)
+        try:
+            return super()._websocket_handler(ws)
+        except MALFORMED as error:
+            log.info("closed a connection that does not speak Engine.IO: %s", type(error).__name__)
+            return []
+        finally:
+            self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+            self.websocket = None
+
+
+class LeanPacket(socketio.packet.Packet):
+    """A Socket.IO packet that takes few binary parts and sends none."""
+
+    @classmethod
+    def data_is_binary(cls, data: object) -> bool:
+        """Overlays are JSON; looking through each for binary parts would cost more than encoding it."""
+        return False
+
+    def decode(self, encoded_packet: str) -> int:
+        """How many binary parts follow.
+
+        Raises:
+            ValueError: More than MAX_ATTACHMENTS.
+        """
+        count = super().decode(encoded_packet)
+        if count > MAX_ATTACHMENTS:
+            raise ValueError("too many binary parts")
+        return count
+
+
+def guard(server: Server, *, max_backlog: int, max_message_bytes: int) -> None:
+    """Make every connection of the server a guarded one."""
+    GuardedSocket.max_backlog = max_backlog
+    GuardedSocket.max_post_bytes = 4 * max_message_bytes // 3
+    engineio.socket.Socket = GuardedSocket
+    handle = server._handle_eio_message
+
+    def careful(eio_sid: str, data: str | bytes) -> None:
+        try:
+            handle(eio_sid, data)
+        except MALFORMED as error:
+            connection = server.eio.sockets.get(eio_sid)
+            if connection is not None:
+                connection.hang_up(f"it does not speak Socket.IO ({type(error).__name__})")
+
+    server.eio.on("message", careful)

@@ -1,0 +1,138 @@
+"""The Socket.IO namespace /live: frames in, overlays out (docs/PROTOCOL.md)."""
+
+import time
+from typing import Any
+
+import cv2
+import numpy as np
+from flask import Flask
+from flask_socketio import SocketIO
+from socketio import Namespace
+
+from webapp.admission import Admission
+from webapp.clients import Client
+from webapp.concurrency import Threads, every
+from webapp.config import Config
+from webapp.fer import FerPipeline, PictureLimits, Recognizer
+from webapp.messages import Refusal, overlay, parse_frame, refused
+from webapp.pacing import Pace
+from webapp.reader import FrameReader
+
+BURST = 40
+"""Frames that a client may send at once before it is told `busy`; it earns new ones at twice the highest rate."""
+
+
+def attach(app: Flask, socketio: SocketIO, live: "LiveNamespace") -> None:
+    """Serve /live, and look after its places once a second."""
+    socketio.server.register_namespace(live)
+    app.extensions["live"] = live
+    every(1.0, live.look_after)
+
+
+class LiveNamespace(Namespace):
+    """Handles the events of /live; everything of one client is in its `Client`."""
+
+    def __init__(self, config: Config, recognizer: Recognizer, threads: Threads) -> None:
+        super().__init__("/live")
+        self.config = config
+        self.recognizer = recognizer
+        self.admission = Admission()
+        self.clients: dict[str, Client] = {}
+        self.pace = Pace(
+            threads=threads.count, target_load=config.target_load, min_fps=config.min_fps, max_fps=config.max_fps
+        )
+        self.reader = FrameReader(threads, self.pace, config.max_frame_age_ms)
+
+    def warm_up(self) -> None:
+        """Read a frame in every thread, so that the first client does not wait for what is loaded on first use."""
+        grey = cv2.imencode(".jpg", np.full((240, 320), 128, np.uint8))[1].tobytes()
+        self.reader.warm_up(self._pipeline, grey)
+
+    def load(self) -> dict[str, int]:
+        """How many clients there are."""
+        return {"streaming": self.admission.streaming, "waiting": self.admission.waiting, "places": self.places}
+
+    def trigger_event(self, event: object, sid: str, *args: Any) -> Any:
+        """Call the handler of an event, whatever a client sends as its name and arguments."""
+        handlers = {"frame": self.on_frame, "leave": self.on_leave, "disconnect": self.on_disconnect}
+        if event == "connect":
+            return None
+        handler = handlers.get(event) if isinstance(event, str) else None
+        return handler(sid, *args) if handler else refused(None, Refusal("bad_message", "There is no such event."), 0)
+
+    def on_frame(self, sid: str, message: object = None, *_: object) -> dict[str, Any]:
+        """Read one frame; the answer is the client's credit for the next."""
+        now = time.monotonic()
+        client = self._client(sid, now)
+        try:
+            self._spend(client, now)
+            frame = parse_frame(message, now, self.config.max_frame_bytes)
+            self._enter(client)
+            return overlay(frame, self.reader.read(client, frame), self.interval_ms)
+        except Refusal as refusal:
+            return refused(message, refusal, self.interval_ms)
+
+    def on_leave(self, sid: str, *_: object) -> dict[str, bool]:
+        """Give up the place."""
+        self._forget(sid)
+        return {"ok": True}
+
+    def on_disconnect(self, sid: str, *_: object) -> None:
+        """Free everything of a client that is gone."""
+        self._forget(sid)
+
+    @property
+    def interval_ms(self) -> int:
+        """The share that every client is told now."""
+        return self.pace.interval_ms(self.admission.streaming)
+
+    @property
+    def places(self) -> int:
+        """How many may stream at once, as set or as measured."""
+        return self.config.max_streams or self.pace.places
+
+    def look_after(self) -> None:
+        """Adapt the pace, take places from those who stopped sending, and give free ones to the line."""
+        self.pace.adapt()
+        for client in self.admission.idle(time.monotonic() - self.config.idle_seconds):
+            self._forget(client.sid)
+        self._call_in()
+
+    def _client(self, sid: str, now: float) -> Client:
+        if sid not in self.clients:
+            self.clients[sid] = Client(sid, last_frame=now, tokens=BURST)
+        return self.clients[sid]
+
+    def _spend(self, client: Client, now: float) -> None:
+        earned = 2 * self.config.max_fps * (now - client.last_frame)
+        client.tokens = min(BURST, client.tokens + earned) - 1
+        client.last_frame = now
+        if client.tokens < 0:
+            client.tokens = 0
+            raise Refusal("busy", "Too many frames; wait for each answer before sending the next.")
+
+    def _enter(self, client: Client) -> None:
+        self.admission.enter(client, self.places)
+        if client.pipeline is None:
+            client.pipeline = self._pipeline()
+
+    def _pipeline(self) -> FerPipeline:
+        limits = PictureLimits(max_bytes=self.config.max_frame_bytes, max_pixels=self.config.max_frame_pixels)
+        return self.recognizer.pipeline(
+            smoothing=self.config.smoothing_seconds, smallest_face=self.config.smallest_face, limits=limits
+        )
+
+    def _forget(self, sid: str) -> None:
+        client = self.clients.pop(sid, None)
+        if client is not None:
+            self.admission.leave(client)
+            self.reader.forget(client)
+            client.pipeline = None
+            self._call_in()
+
+    def _call_in(self) -> None:
+        for client in self.admission.admit(self.places):
+            client.last_frame = time.monotonic()
+            self.emit("admitted", {"interval_ms": self.interval_ms}, to=client.sid)
+        for client in self.admission.moved():
+            self.emit("line", {"place": client.place, "waiting": self.admission.waiting}, to=client.sid)

@@ -1,0 +1,98 @@
+"""The messages of docs/PROTOCOL.md: a `frame` checked at the door, and the answers to it."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+MAX_SEQ = 2**53
+"""The largest whole number that JavaScript counts to without a gap (Number.MAX_SAFE_INTEGER + 1)."""
+
+
+class Refusal(Exception):
+    """A frame that is not read; `code` is one of docs/PROTOCOL.md, the message a sentence, `extra` goes beside them."""
+
+    def __init__(self, code: str, message: str, **extra: Any) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.extra = extra
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture from a client.
+
+    Attributes:
+        seq: The client's own number for it.
+        clock: The client's clock in milliseconds.
+        jpeg: The picture, still encoded.
+        arrived: When it came, in seconds of the server's monotonic clock.
+    """
+
+    seq: int
+    clock: float
+    jpeg: bytes
+    arrived: float
+
+
+def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
+    """The frame in a message.
+
+    Raises:
+        Refusal: `bad_message`, `empty_frame` or `too_many_bytes`.
+    """
+    if not isinstance(message, dict):
+        raise Refusal("bad_message", f"Expected one object with seq, clock and jpeg; got {_kind(message)}.")
+    missing = [name for name in ("seq", "clock", "jpeg") if name not in message]
+    if missing:
+        raise Refusal("bad_message", f"The field {missing[0]} is missing.")
+    seq, clock, jpeg = message["seq"], message["clock"], message["jpeg"]
+    if not is_seq(seq):
+        raise Refusal("bad_message", f"seq must be a whole number from 0 to {MAX_SEQ}; got {_kind(seq)}.")
+    if not is_clock(clock):
+        raise Refusal("bad_message", f"clock must be a finite number of milliseconds; got {_kind(clock)}.")
+    if not isinstance(jpeg, bytes):
+        raise Refusal("bad_message", f"jpeg must be binary; got {_kind(jpeg)}.")
+    if not jpeg:
+        raise Refusal("empty_frame", "The picture has no bytes.")
+    if len(jpeg) > max_bytes:
+        raise Refusal("too_many_bytes", f"A picture may have {max_bytes:,} bytes; this one has {len(jpeg):,} or more.")
+    return Frame(seq, clock, jpeg, arrived)
+
+
+def is_seq(value: object) -> bool:
+    """Whether a value can be a frame's number."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SEQ
+
+
+def is_clock(value: object) -> bool:
+    """Whether a value can be a client's clock."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= MAX_SEQ
+    return isinstance(value, float) and math.isfinite(value)
+
+
+def overlay(frame: Frame, result: dict[str, Any], interval_ms: int) -> dict[str, Any]:
+    """The answer to a frame that was read; `result` is `FrameResult.to_dict()`."""
+    return {"ok": True, "seq": frame.seq, "clock": frame.clock, "interval_ms": interval_ms, **result}
+
+
+def refused(message: object, refusal: Refusal, interval_ms: int) -> dict[str, Any]:
+    """The answer to a message that was not read; its seq and clock come back where they can be told."""
+    given = message if isinstance(message, dict) else {}
+    seq, clock = given.get("seq"), given.get("clock")
+    return {
+        "ok": False,
+        "seq": seq if is_seq(seq) else None,
+        "clock": clock if is_clock(clock) else None,
+        "interval_ms": interval_ms,
+        "error": {"code": refusal.code, "message": refusal.message},
+        **refusal.extra,
+    }
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "an array", str: "text", bytes: "binary", bool: "true or false"}
+    if value is None:
+        return "null"
+    return names.get(type(value), "a number out of range" if isinstance(value, (int, float)) else "something else")

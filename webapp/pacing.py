@@ -1,0 +1,55 @@
+"""How many frames a second the server can read, and each client's fair share of them."""
+
+ASSUMED_MS = 5.0
+"""What a frame is taken to cost before any was measured: one moving face at 320 pixels, detection near its last box."""
+STEADY = 0.1
+"""A told interval stays until the fair one is this share away from it, so that clients do not jitter."""
+LONG_WAIT_MS = 80.0
+"""Frames that wait this long on average for a thread show that the machine has less time than was measured."""
+
+
+class Pace:
+    """Measures what frames cost, and divides the threads' time by it.
+
+    The cost is the processor time of the thread that read the frame, so that another process beside the server does not
+    look like dearer frames; that the machine is busy shows in the waiting, and lowers the shares little by little.
+    """
+
+    def __init__(self, *, threads: int, target_load: float, min_fps: float, max_fps: float) -> None:
+        self._budget_ms = 1000.0 * threads * target_load
+        self._min_fps = min_fps
+        self._max_fps = max_fps
+        self._cost_ms = ASSUMED_MS
+        self._waited_ms = 0.0
+        self._ease = 1.0
+        self._told_ms = 1000.0 / max_fps
+
+    def measured(self, cost_ms: float, waited_ms: float) -> None:
+        """Take in one frame: the milliseconds of processor time it cost, and those that it waited before."""
+        self._cost_ms += (min(cost_ms, 4 * self._cost_ms) - self._cost_ms) / 200
+        self._waited_ms += (waited_ms - self._waited_ms) / 50
+
+    def adapt(self) -> None:
+        """Once a second: hand out less while frames wait long, and a little more again while they do not."""
+        if self._waited_ms > LONG_WAIT_MS:
+            self._ease = max(0.25, 0.85 * self._ease)
+        elif self._waited_ms < LONG_WAIT_MS / 4:
+            self._ease = min(1.0, 1.05 * self._ease)
+
+    @property
+    def frames_per_second(self) -> float:
+        """What can be handed out to all clients together."""
+        return self._ease * self._budget_ms / self._cost_ms
+
+    @property
+    def places(self) -> int:
+        """How many clients can stream at once with a share that is still useful."""
+        return max(1, int(self.frames_per_second / self._min_fps))
+
+    def interval_ms(self, streaming: int) -> int:
+        """The time between the starts of two frames of one client, when so many stream."""
+        share = min(max(self.frames_per_second / max(1, streaming), self._min_fps), self._max_fps)
+        fair_ms = 1000.0 / share
+        if abs(fair_ms - self._told_ms) > STEADY * self._told_ms or share == self._max_fps:
+            self._told_ms = fair_ms
+        return round(self._told_ms)

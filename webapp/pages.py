@@ -1,0 +1,64 @@
+"""The pages around the live lab: the page itself, its health, and errors in words."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from models.emotions import EMOTIONS
+from webapp.config import Config
+from webapp.live import LiveNamespace
+
+FRAME_WIDTH = 320
+"""Pixels across that a client is asked to send: detection at classroom scale needs no more."""
+SENTENCES = {
+    400: "The request could not be understood.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that kind of request.",
+    413: "That is larger than this server takes.",
+    500: "Something went wrong on the server. It has been noted; trying again may help.",
+}
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def live_page() -> str:
+    """The live lab."""
+    data = page_data(current_app.extensions["live"], current_app.config["MIEN"])
+    return render_template("live.html", page_data=data, version=current_app.config["VERSION"], **data)
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """Whether the server is well, and how many it serves, for a monitor."""
+    live: LiveNamespace = current_app.extensions["live"]
+    return jsonify(status="ok", version=current_app.config["VERSION"], network=live.recognizer.card.name, **live.load())
+
+
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon, at the address where browsers look for it."""
+    return redirect(url_for("static", filename="favicon.svg"), code=301)
+
+
+def page_data(live: LiveNamespace, config: Config) -> dict[str, Any]:
+    """What the page's script starts from; it goes into the page as JSON."""
+    card = live.recognizer.card
+    network = {"name": card.name, "title": card.title, "accuracy": card.accuracy}
+    limits = {"max_frame_bytes": config.max_frame_bytes, "frame_width": FRAME_WIDTH, "max_fps": config.max_fps}
+    emotions = [emotion.to_dict() for emotion in EMOTIONS]
+    return {"emotions": emotions, "network": network, "unsure_below": card.unsure_below, "limits": limits}
+
+
+def attach(app: Flask) -> None:
+    """Serve the pages, and give every error one in words, or JSON where a program asked."""
+    app.register_blueprint(pages)
+
+    @app.errorhandler(HTTPException)
+    def in_words(error: HTTPException) -> tuple[Response | str, int]:
+        code = error.code or 500
+        sentence = SENTENCES.get(code, error.description or "The request failed.")
+        if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
+            return jsonify(error={"code": code, "message": sentence}), code
+        return render_template("error.html", code=code, sentence=sentence), code

@@ -1,0 +1,69 @@
+"""Reads the frames of all clients in the threads, fairly, and never an old one."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from webapp.clients import Client
+from webapp.concurrency import Threads
+from webapp.fer import FerPipeline
+from webapp.fer.errors import UnreadablePicture
+from webapp.messages import Frame, Refusal
+from webapp.pacing import Pace
+from webapp.turns import Turns
+
+log = logging.getLogger("mien.live")
+
+
+class FrameReader:
+    """One thread hop a frame, in turns."""
+
+    def __init__(self, threads: Threads, pace: Pace, max_age_ms: float) -> None:
+        self._threads = threads
+        self._turns = Turns(threads.count)
+        self._pace = pace
+        self._max_age_ms = max_age_ms
+
+    def read(self, client: Client, frame: Frame) -> dict[str, Any]:
+        """What is in the frame, as `FrameResult.to_dict()` has it, with the time that it waited.
+
+        Raises:
+            Refusal: `dropped`, `failed`, or what makes the picture unreadable.
+        """
+        if not self._turns.take(client):
+            raise Refusal("dropped", "A newer frame came first.")
+        try:
+            return self._read(client, frame)
+        finally:
+            self._turns.give_back(client)
+
+    def forget(self, client: Client) -> None:
+        """Let go of the client's waiting frame."""
+        self._turns.forget(client)
+
+    def warm_up(self, make_pipeline: Callable[[], FerPipeline], jpeg: bytes) -> None:
+        """Read one picture in every thread at the same time."""
+        self._threads.run_in_each(lambda: make_pipeline().read_jpeg(jpeg))
+
+    def _read(self, client: Client, frame: Frame) -> dict[str, Any]:
+        waited_ms = 1000 * (time.monotonic() - frame.arrived)
+        if client.pipeline is None or waited_ms > self._max_age_ms:
+            raise Refusal("dropped", f"The frame waited {waited_ms:.0f} ms; send the next one.")
+        try:
+            result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
+        except UnreadablePicture as unreadable:
+            raise Refusal(unreadable.code, unreadable.message) from None
+        except Exception:
+            log.exception("a frame could not be read")
+            raise Refusal("failed", "The server could not read this frame; the next may be fine.") from None
+        self._pace.measured(cost_ms, waited_ms)
+        result["times_ms"]["queue"] = round(waited_ms, 2)
+        return result
+
+
+def _recognise(pipeline: FerPipeline, frame: Frame) -> tuple[dict[str, Any], float]:
+    """Runs in a thread: the result, and the milliseconds of processor time that it cost."""
+    started = time.thread_time()
+    result = pipeline.read_jpeg(frame.jpeg, frame.arrived).to_dict()
+    return result, 1000 * (time.thread_time() - started)
