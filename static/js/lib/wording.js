@@ -1,0 +1,31 @@
+/** How the page words what the network says: always a look, never a feeling. */
+
+/** @typedef {import("../live/connection.js").Face} Face */
+
+/**
+ * What a face looks like, in a few words.
+ * @param {Face} face
+ * @returns {string}
+ */
+export function looks(face) {
+  return face.unsure ? `unsure: ${face.likeliest.join(" or ")}` : `looks like ${face.label}`;
+}
+
+/**
+ * The same as a whole sentence, for reading aloud.
+ * @param {Face} face
+ * @returns {string}
+ */
+export function looksSentence(face) {
+  const likely = face.likeliest.join(" or ");
+  return face.unsure ? `Person ${face.id}: unsure, ${likely}.` : `Person ${face.id} looks like ${face.label}.`;
+}
+
+/**
+ * A share as whole per cent.
+ * @param {number} share 0..1
+ * @returns {string}
+ */
+export function percent(share) {
+  return `${Math.round(share * 100)}\u202f%`;
+}

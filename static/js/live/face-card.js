@@ -1,0 +1,102 @@
+/** One person's card: number, what the expression looks like, seven bars, and the last minute. */
+import { paintTexture } from "../lib/textures.js";
+import { percent } from "../lib/wording.js";
+import { ScoreStrip } from "./score-strip.js";
+
+const SUMMARY_MS = 5000; // the strip's text alternative changes no oftener than this
+
+/** @typedef {import("./connection.js").Face} Face */
+
+export class FaceCard {
+  /** @type {HTMLElement} */
+  element;
+  #parts;
+  #bars;
+  #strip;
+  #table;
+  #swatch = -1;
+  #summarisedAt = -Infinity;
+  seenAt = 0;
+
+  /**
+   * @param {HTMLTemplateElement} template
+   * @param {import("../lib/emotion-table.js").EmotionTable} table
+   * @param {number} id
+   */
+  constructor(template, table, id) {
+    this.element = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
+    this.#table = table;
+    const part = (name) => this.element.querySelector(`[data-part="${name}"]`);
+    this.#parts = Object.fromEntries(
+      ["person", "verb", "look", "confidence", "swatch", "away", "scores", "strip"].map((name) => [name, part(name)]),
+    );
+    this.#parts.person.textContent = `Person ${id}`;
+    this.#bars = table.names.map((name, index) => this.#addBar(name, index));
+    this.#strip = new ScoreStrip(this.#parts.strip, table);
+    this.element.dataset.person = String(id);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} index
+   */
+  #addBar(name, index) {
+    const row = document.createElement("li");
+    const [label, track, fill, value] = ["span", "span", "span", "span"].map((tag) => document.createElement(tag));
+    row.className = "score";
+    label.className = "score-name";
+    label.textContent = name;
+    track.className = "score-track";
+    track.setAttribute("aria-hidden", "true");
+    fill.className = "score-fill";
+    value.className = "score-value";
+    paintTexture(this.#table, index, fill);
+    track.append(fill);
+    row.append(label, track, value);
+    this.#parts.scores.append(row);
+    return { row, fill, value };
+  }
+
+  /**
+   * Shows a newer answer.
+   * @param {Face} face
+   * @param {number} now milliseconds
+   */
+  update(face, now) {
+    this.seenAt = now;
+    this.#parts.verb.textContent = face.unsure ? "unsure:" : "looks like";
+    this.#parts.look.textContent = face.unsure ? face.likeliest.join(" or ") : face.label;
+    this.#parts.confidence.textContent = percent(face.confidence);
+    this.element.dataset.label = face.label;
+    this.element.classList.toggle("is-unsure", face.unsure);
+    this.#paintSwatch(this.#table.indexOf(face.label));
+    face.scores.forEach((score, i) => {
+      this.#bars[i].fill.style.width = `${score * 100}%`;
+      this.#bars[i].value.textContent = percent(score);
+      this.#bars[i].row.classList.toggle("is-likeliest", face.likeliest[0] === this.#table.names[i]);
+    });
+    this.#strip.add(now, face.scores);
+  }
+
+  /** @param {number} index */
+  #paintSwatch(index) {
+    if (index === this.#swatch) return;
+    this.#swatch = index;
+    paintTexture(this.#table, index, this.#parts.swatch);
+  }
+
+  /**
+   * Draws the strip up to now, and says whether the person is away.
+   * @param {number} now milliseconds
+   * @param {boolean} away
+   */
+  draw(now, away) {
+    this.element.classList.toggle("is-away", away);
+    this.#parts.away.hidden = !away;
+    this.#strip.draw(now);
+    if (now - this.#summarisedAt < SUMMARY_MS) return;
+    this.#summarisedAt = now;
+    const who = this.#parts.person.textContent;
+    this.#parts.strip.setAttribute("aria-label", `${who}, the last 60 seconds: ${this.#strip.summary}`);
+  }
+}

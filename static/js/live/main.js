@@ -1,0 +1,90 @@
+/** Wires the live page together. */
+import { Announcer } from "../lib/announcer.js";
+import { EmotionTable } from "../lib/emotion-table.js";
+import { readPageData } from "../lib/page-data.js";
+import { paintTexture, publishTextures } from "../lib/textures.js";
+import { AnswerDesk } from "./answer-desk.js";
+import { CameraChooser } from "./camera-chooser.js";
+import { CameraProblem } from "./camera-problem.js";
+import { Camera } from "./camera.js";
+import { Connection } from "./connection.js";
+import { Controls } from "./controls.js";
+import { FacePanel } from "./face-panel.js";
+import { FrameEncoder } from "./frame-encoder.js";
+import { FrameSender } from "./frame-sender.js";
+import { FullscreenButton } from "./fullscreen-button.js";
+import { LiveSession } from "./live-session.js";
+import { Meter } from "./meter.js";
+import { Notices } from "./notices.js";
+import { Overlay } from "./overlay.js";
+import { RecordPanel } from "./record-panel.js";
+import { SampleCamera } from "./sample-camera.js";
+import { SessionRecord } from "./session-record.js";
+import { StageView } from "./stage-view.js";
+
+const byId = (id) => document.getElementById(id);
+const data = readPageData(document);
+const table = new EmotionTable(data.emotions);
+const stageElement = byId("stage");
+const video = byId("video");
+
+const stage = new StageView(stageElement, video);
+const overlay = new Overlay(byId("overlay"), video, table);
+const panel = new FacePanel(byId("faces"), byId("faces-empty"), byId("face-card"), table);
+const meter = new Meter({ fps: byId("meter-fps"), roundTrip: byId("meter-trip"), server: byId("meter-server") });
+const notices = new Notices(byId("notice"));
+const announcer = new Announcer(byId("announcement"));
+const about = { network: data.network, version: document.body.dataset.version, unsure_below: data.unsure_below };
+const record = new SessionRecord(table.names, about);
+const desk = new AnswerDesk({ stage: stageElement, overlay, panel, meter, record, notices, announcer });
+const connection = new Connection();
+const encoder = new FrameEncoder(data.limits.frame_width, data.limits.max_frame_bytes);
+const sender = new FrameSender(video, encoder, connection, data.limits.max_fps, desk);
+const session = new LiveSession({ stage, overlay, panel, meter, notices, announcer, desk, connection, sender });
+const camera = new Camera(() => session.fail(new CameraProblem("ended")));
+const sample = new SampleCamera(stageElement.dataset.sample);
+const chooser = new CameraChooser(byId("camera"));
+
+const controls = new Controls(byId("lab"), byId("choices"), {
+  onstart: () => play(camera),
+  onsample: () => play(sample),
+  onstop: () => {
+    session.stop();
+    byId("start").focus();
+  },
+  onchoice: () => session.source === camera && play(camera),
+  onmirror: (mirrored) => {
+    stage.mirrored = mirrored;
+    overlay.mirrored = mirrored;
+  },
+  onwidth: (width) => {
+    encoder.width = width;
+    noteSettings();
+  },
+});
+
+/** @param {import("./live-session.js").Source} source */
+async function play(source) {
+  encoder.width = controls.width;
+  if (!(await session.start(source, controls.wish))) return;
+  controls.mirrored = source.facesUser;
+  noteSettings();
+  byId("stop").focus({ preventScroll: true });
+  await chooser.refresh(source.deviceId);
+}
+
+function noteSettings() {
+  const source = session.source === sample ? "sample" : "camera";
+  const picture = { width: video.videoWidth, height: video.videoHeight };
+  record.settings = { source, picture, sent_width: controls.width };
+}
+
+publishTextures(table);
+for (const swatch of document.querySelectorAll("[data-label-index]")) {
+  paintTexture(table, Number(swatch.dataset.labelIndex), swatch);
+}
+stage.state = "idle";
+chooser.start();
+new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
+new FullscreenButton(byId("fullscreen"), stageElement).start();
+document.documentElement.dataset.ready = "true";
