@@ -69,14 +69,17 @@ def load(name: str = DEFAULT, *, weights: Path = WEIGHTS) -> StoredNetwork:
 
 
 def available(*, weights: Path = WEIGHTS) -> list[ModelCard]:
-    """The cards of all networks that can be loaded, best first; those that are refused are left out."""
+    """The cards of all networks that can be loaded, best first; those that are refused are left out.
+
+    A network that was measured on something else than PublicTest comes after all that were.
+    """
     cards = []
     for name in _names(weights):
         try:
             cards.append(load(name, weights=weights).card)
         except NetworkUnavailable:
             continue
-    return sorted(cards, key=lambda card: (-card.accuracy, card.name))
+    return sorted(cards, key=lambda card: (card.metrics.get("split") != "PublicTest", -card.accuracy, card.name))
 
 
 def best(*, weights: Path = WEIGHTS) -> ModelCard:
@@ -134,6 +137,18 @@ def save(card: ModelCard, files: Mapping[str, bytes], *, weights: Path = WEIGHTS
         raise NetworkUnavailable(f"the network {card.name} is not saved: {error}") from error
     _swap(new, weights / card.name, old)
     return card
+
+
+def copy(name: str, *, source: Path, weights: Path = WEIGHTS) -> ModelCard:
+    """Takes a network over from another folder of networks.
+
+    Raises:
+        NetworkUnavailable: It is not there, or is not what its card says.
+        OSError: It could not be written.
+    """
+    stored = load(name, weights=source)
+    files = {file: (stored.folder / file).read_bytes() for file in stored.card.files}
+    return save(stored.card, files, weights=weights)
 
 
 def _swap(new: Path, place: Path, old: Path) -> None:

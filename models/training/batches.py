@@ -21,7 +21,7 @@ class TrainingBatches(keras.utils.PyDataset):
         self._shuffle()
 
     def __len__(self) -> int:
-        return -(-len(self._images) // self._config.batch_size)
+        return self._config.batches(len(self._images))
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """Batch `index`: float32 (b, 48, 48, 1) in 0..255, and one-hot float32 (b, 7)."""

@@ -33,6 +33,10 @@ class TrainingConfig:
     source: str = ""
     reported_accuracy: float | None = None
 
+    def batches(self, n: int) -> int:
+        """Steps in one pass over `n` faces."""
+        return -(-n // self.batch_size)
+
     def to_dict(self) -> dict[str, object]:
         """The settings as the card keeps them."""
         return asdict(self)

@@ -7,3 +7,7 @@ class UnreadableDataset(ValueError):
 
 class TrainingFailed(RuntimeError):
     """The run cannot go on; the message says why and what to do."""
+
+
+class WrongInput(ValueError):
+    """What a command was asked for cannot be done; the message says why."""

@@ -3,8 +3,21 @@
 import keras
 import numpy as np
 
+from models import registry
+
 BATCH = 256
 """Faces in one call."""
+
+
+def load_keras(stored: registry.StoredNetwork) -> keras.Model:
+    """The Keras network that a served one was made from.
+
+    Raises:
+        NetworkUnavailable: Its card names none.
+    """
+    if registry.KERAS not in stored.card.files:
+        raise registry.NetworkUnavailable(f"the network {stored.card.name} has no {registry.KERAS} beside it")
+    return keras.models.load_model(stored.folder / registry.KERAS, compile=False)
 
 
 def keras_scores(model: keras.Model, faces: np.ndarray) -> np.ndarray:

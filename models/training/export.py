@@ -1,6 +1,7 @@
 """A Keras network as a LiteRT file: every form is measured, and the fastest that is faithful is kept."""
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from models.runtime import LiteRtNetwork, calibrated
+from models.training.quiet import quiet
 
 LARGEST_DIFFERENCE = 5e-3
 """How far a served probability may lie from Keras's."""
@@ -129,7 +131,9 @@ def _converter(model: keras.Model) -> "tf.lite.TFLiteConverter":
 
 
 def _converted(converter: "tf.lite.TFLiteConverter") -> bytes:
-    return converter.convert()
+    with quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the converter's own; faithfulness is measured, whatever it warns of
+        return converter.convert()
 
 
 def _median_ms(network: LiteRtNetwork, faces: np.ndarray, *, calls: int = 200) -> float:

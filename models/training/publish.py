@@ -1,7 +1,8 @@
-"""From a finished training run to a saved network: measure, calibrate, export, plot, save."""
+"""From a trained network to a saved one: measure, calibrate, export, plot, save."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from models import registry
 from models.card import InputSpec, ModelCard, TrainingRecord
@@ -10,26 +11,40 @@ from models.runtime import LiteRtNetwork
 from models.training.calibration import Calibration, calibrate
 from models.training.evaluate import keras_scores
 from models.training.export import ServedForm, fastest_faithful, measured_forms
-from models.training.fer2013 import Faces
+from models.training.faces import Faces, without_copies
+from models.training.history import history_text
 from models.training.limits import limits
 from models.training.measures import Evaluation, measured
 from models.training.plots import curve
 from models.training.presets import Preset
-from models.training.train import FINISHED, HISTORY, TrainedNetwork, history_text
+from models.training.train import TrainedNetwork
+from models.training.workdir import HISTORY, Workdir
+
+PUBLIC_TEST, HELD_OUT = "PublicTest", "held-out tenth"
+"""What a network is measured on: the data set's own split, or a part of the training data that was kept away."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What was found out about a trained network on held-out faces."""
+    """What was found out about a trained network on held-out faces.
+
+    Attributes:
+        calibration: Its temperature, its threshold, and how well they hold.
+        forms: Every form that it could be served in.
+        served: The one that it is served in.
+        evaluation: The measures of that.
+        fresh: The same without the faces that also stand in the training data; None where no others are left.
+    """
 
     calibration: Calibration
     forms: list[ServedForm]
     served: ServedForm
     evaluation: Evaluation
+    fresh: Evaluation | None
 
 
-def publish(
-    preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces, *, workdir: Path, weights: Path
+def finish(
+    preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces, *, workdir: Workdir, weights: Path
 ) -> ModelCard:
     """Turns a trained network into a saved one.
 
@@ -38,16 +53,16 @@ def publish(
         trained: The network and its history.
         training: What it learnt from.
         watched: Held-out faces: measures, calibration and the comparison of served forms are taken on them.
-        workdir: Where the finished Keras file lies.
+        workdir: Holds the finished Keras file.
         weights: Gets a folder of the preset's name.
 
     Returns:
         The card, as it was saved.
     """
-    found = _measured(preset, trained, training, watched)
+    found = _found(trained, training, watched)
     card = _card(preset, trained, training, watched, found)
     files = {
-        registry.KERAS: (workdir / FINISHED).read_bytes(),
+        registry.KERAS: workdir.finished.read_bytes(),
         registry.SERVED: found.served.content,
         HISTORY: history_text(trained.history).encode(),
         "accuracy.png": curve(trained.history, "accuracy", title=preset.title, watched=watched.source),
@@ -56,27 +71,33 @@ def publish(
     return registry.save(card, files, weights=weights)
 
 
-def _measured(preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces) -> Measured:
+def _found(trained: TrainedNetwork, training: Faces, watched: Faces) -> Measured:
     scores = keras_scores(trained.model, watched.images)
-    calibration = calibrate(scores, watched.labels, seed=preset.config.seed)
+    calibration = calibrate(scores, watched.labels, seed=trained.config.seed)
     forms = measured_forms(trained.model, scores, watched.images, training.images, temperature=calibration.temperature)
     served = fastest_faithful(forms)
     network = LiteRtNetwork(served.content, temperature=calibration.temperature)
-    evaluation = measured(preset.config.preset, network(watched.images), watched.labels)
-    return Measured(calibration, forms, served, evaluation)
+    fresh = without_copies(watched, training)
+    return Measured(
+        calibration, forms, served, _evaluation(trained, network, watched), _evaluation(trained, network, fresh)
+    )
+
+
+def _evaluation(trained: TrainedNetwork, network: LiteRtNetwork, faces: Faces) -> Evaluation | None:
+    return measured(trained.config.preset, network(faces.images), faces.labels) if len(faces) else None
 
 
 def _card(preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces, found: Measured) -> ModelCard:
     return ModelCard(
-        name=preset.config.preset,
-        architecture=preset.config.architecture,
+        name=trained.config.preset,
+        architecture=trained.config.architecture,
         title=preset.title,
         summary=preset.summary,
         input=InputSpec(),
         labels=LABELS,
-        training=_training_record(preset, trained, training),
-        metrics=found.evaluation.to_dict() | {"data": watched.source},
-        reported={"accuracy": preset.config.reported_accuracy, "source": preset.config.source},
+        training=_training_record(trained, training),
+        metrics=_metrics(watched, found),
+        reported={"accuracy": trained.config.reported_accuracy, "source": trained.config.source},
         temperature=found.calibration.temperature,
         unsure_below=found.calibration.unsure_below,
         calibration=found.calibration.to_dict(),
@@ -86,9 +107,18 @@ def _card(preset: Preset, trained: TrainedNetwork, training: Faces, watched: Fac
     )
 
 
-def _training_record(preset: Preset, trained: TrainedNetwork, training: Faces) -> TrainingRecord:
+def _metrics(watched: Faces, found: Measured) -> dict[str, Any]:
+    fresh = found.fresh.to_dict() if found.fresh else {}
+    return found.evaluation.to_dict() | {
+        "data": watched.source,
+        "split": HELD_OUT if HELD_OUT in watched.source else PUBLIC_TEST,
+        "without_copies": {name: fresh[name] for name in ("n", "accuracy", "accuracy_interval") if fresh},
+    }
+
+
+def _training_record(trained: TrainedNetwork, training: Faces) -> TrainingRecord:
     return TrainingRecord(
-        config=preset.config.to_dict(),
+        config=trained.config.to_dict(),
         data=training.source,
         n=len(training),
         epochs=len(trained.history),

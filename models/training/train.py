@@ -1,15 +1,11 @@
-"""One training run, from data to a finished Keras file, seeded and resumable."""
+"""One training run, from data to a finished Keras network, seeded and resumable."""
 
-import csv
-import dataclasses
-import io
-import json
 import os
 import platform
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
@@ -18,10 +14,10 @@ from models.architectures import ARCHITECTURES
 from models.training.batches import TrainingBatches, one_hot
 from models.training.config import TrainingConfig
 from models.training.errors import TrainingFailed
-from models.training.fer2013 import Faces
-
-CHECKPOINT, HISTORY, CONFIG, FINISHED = "checkpoint.keras", "history.csv", "config.json", "model.keras"
-"""What a run leaves in its work folder."""
+from models.training.faces import Faces
+from models.training.files import replace, replace_text
+from models.training.history import Row, history_text, read_history
+from models.training.workdir import Workdir
 
 
 @dataclass(frozen=True)
@@ -29,17 +25,19 @@ class TrainedNetwork:
     """What a run ends with.
 
     Attributes:
+        config: The settings that it was trained with.
         model: The Keras model, in float32 throughout.
-        history: One row an epoch: epoch, loss, accuracy, val_loss, val_accuracy, seconds.
+        history: One row an epoch.
         compute: The machine and arithmetic it was trained with, in words.
     """
 
+    config: TrainingConfig
     model: keras.Model
-    history: list[dict[str, float]]
+    history: list[Row]
     compute: str
 
 
-def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Path, *, resume: bool) -> TrainedNetwork:
+def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Workdir, *, resume: bool) -> TrainedNetwork:
     """Trains one preset, or goes on with a run that was cut off.
 
     Nothing is chosen on `watched`: its loss and accuracy are only recorded, and the weights of the last epoch are kept.
@@ -55,34 +53,35 @@ def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Path
         TrainingFailed: The loss is no number any more, the disk is full, or the folder holds another run.
     """
     try:
-        workdir.mkdir(parents=True, exist_ok=True)
-        model, history = _start_or_resume(config, workdir, resume=resume)
+        workdir.claim(config, training, resume=resume)
+        model, history = _resumed(config, training, workdir) if workdir.begun else (_new_model(config), [])
         if len(history) < config.epochs:
             _fit(model, config, training, watched, workdir, history)
-        finished = _in_float32(model, config)
-        finished.save(workdir / FINISHED)
+        finished = in_float32(model, config)
+        replace(workdir.finished, finished.save)
     except OSError as error:
+        reason = error.strerror or error
+        raise TrainingFailed(f"cannot write to {workdir.path}: {reason}; mend that and go on with --resume") from error
+    return TrainedNetwork(config, finished, history, _compute(config))
+
+
+def _resumed(config: TrainingConfig, training: Faces, workdir: Workdir) -> tuple[keras.Model, list[Row]]:
+    """The model to go on with, and a row for each epoch that it has behind it.
+
+    How far it came is read from the optimizer in the checkpoint itself: the history is written before the checkpoint,
+    so that a run cut off between the two has a row too many, never one too few.
+    """
+    try:
+        model = keras.models.load_model(workdir.checkpoint)
+        done = int(model.optimizer.iterations) // config.batches(len(training))
+        history = read_history(workdir.history)[:done]
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise TrainingFailed(
-            f"cannot write to {workdir}: {error.strerror or error}; make room and run the command again with --resume"
+            f"the run in {workdir.path} is damaged and cannot go on; give another --workdir"
         ) from error
-    return TrainedNetwork(finished, history, _compute(config))
-
-
-def _start_or_resume(
-    config: TrainingConfig, workdir: Path, *, resume: bool
-) -> tuple[keras.Model, list[dict[str, float]]]:
-    """The model to go on with, and a row for each epoch that it has behind it."""
-    checkpoint = workdir / CHECKPOINT
-    if checkpoint.exists() and not resume:
-        raise TrainingFailed(f"{workdir} already holds a run; give --resume to go on with it, or another --workdir")
-    if not checkpoint.exists():
-        _write(workdir / CONFIG, json.dumps(config.to_dict(), indent=2))
-        return _new_model(config), []
-    begun = json.loads((workdir / CONFIG).read_text())
-    if begun | {"epochs": config.epochs} != config.to_dict():
-        raise TrainingFailed(f"{workdir} holds a run with other settings ({begun['preset']}); give another --workdir")
-    model = keras.models.load_model(checkpoint)
-    return model, read_history(workdir / HISTORY)[: _epochs_done(workdir)]
+    if len(history) < done or done > config.epochs:
+        raise TrainingFailed(f"the run in {workdir.path} has {done} epochs behind it; give --epochs {done} or more")
+    return model, history
 
 
 def _new_model(config: TrainingConfig) -> keras.Model:
@@ -101,25 +100,25 @@ def _fit(
     config: TrainingConfig,
     training: Faces,
     watched: Faces,
-    workdir: Path,
-    history: list[dict[str, float]],
+    workdir: Workdir,
+    history: list[Row],
 ) -> None:
-    batches = TrainingBatches(training.images, training.labels, config, first_epoch=len(history))
     model.fit(
-        batches,
+        TrainingBatches(training.images, training.labels, config, first_epoch=len(history)),
         validation_data=(watched.images[..., None].astype(np.float32), one_hot(watched.labels)),
         validation_batch_size=256,
         initial_epoch=len(history),
         epochs=config.epochs,
+        shuffle=False,  # the batches are shuffled already; Keras would change their order once more, by another seed
         callbacks=[_Checkpoint(workdir, history)],
         verbose=1 if sys.stdout.isatty() else 2,
     )
 
 
 class _Checkpoint(keras.callbacks.Callback):
-    """After each epoch: the history row, then the model with its optimizer, each replaced in one step."""
+    """After each epoch: the history, then the model with its optimizer, each replaced in one step."""
 
-    def __init__(self, workdir: Path, history: list[dict[str, float]]):
+    def __init__(self, workdir: Workdir, history: list[Row]):
         super().__init__()
         self._workdir, self._history, self._began = workdir, history, 0.0
 
@@ -133,18 +132,11 @@ class _Checkpoint(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         row = {"epoch": epoch + 1} | {name: float(value) for name, value in (logs or {}).items()}
         self._history.append(row | {"seconds": round(time.monotonic() - self._began, 1)})
-        _write(self._workdir / HISTORY, history_text(self._history))
-        new = self._workdir / f"new-{CHECKPOINT}"
-        self.model.save(new)
-        new.replace(self._workdir / CHECKPOINT)
-        _write(self._workdir / "epochs_done", str(epoch + 1))
+        replace_text(self._workdir.history, history_text(self._history))
+        replace(self._workdir.checkpoint, self.model.save)
 
 
-def _epochs_done(workdir: Path) -> int:
-    return int((workdir / "epochs_done").read_text())
-
-
-def _in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:
+def in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:
     """The same weights in a network that computes in float32, as it is evaluated and served."""
     plain = ARCHITECTURES[config.architecture]()
     plain.set_weights(model.get_weights())
@@ -153,29 +145,3 @@ def _in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:
 
 def _compute(config: TrainingConfig) -> str:
     return f"{os.cpu_count()} CPU cores ({platform.machine()}), Keras on {keras.backend.backend()}, {config.precision}"
-
-
-def read_history(path: Path) -> list[dict[str, float]]:
-    """The rows of a history file, numbers as numbers."""
-    with path.open(newline="") as file:
-        return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
-
-
-def history_text(history: list[dict[str, float]]) -> str:
-    """One row an epoch, as `history.csv` has it."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(history[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(history)
-    return text.getvalue()
-
-
-def with_epochs(config: TrainingConfig, epochs: int | None) -> TrainingConfig:
-    """The config with another number of epochs, if one is given."""
-    return config if epochs is None else dataclasses.replace(config, epochs=epochs)
-
-
-def _write(path: Path, text: str) -> None:
-    new = path.with_name(f"new-{path.name}")
-    new.write_text(text)
-    new.replace(path)

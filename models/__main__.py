@@ -1,0 +1,94 @@
+"""The command line of the networks: `python -m models list | train | evaluate`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from models import registry
+from models.training import commands
+from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
+from models.training.from_csv import SPLITS
+
+WRONG_INPUT, INTERRUPTED = 2, 130
+"""Exit statuses."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Returns:
+        The exit status: 0, or 2 after a sentence on standard error.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except (WrongInput, UnreadableDataset, TrainingFailed, registry.NetworkUnavailable) as error:
+        return _refused(str(error))
+    except OSError as error:
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        print("models: stopped; a training run goes on with --resume", file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def _refused(sentence: str) -> int:
+    print(f"models: {sentence}", file=sys.stderr)
+    return WRONG_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_INPUT, f"models: {message} (see {self.prog} --help)\n")
+
+
+def _epochs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number of epochs, at least 1; got {text!r}")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m models", description="Lists, trains and measures the networks.")
+    parsers = parser.add_subparsers(required=True, metavar="list | train | evaluate", parser_class=_Parser)
+    shared = _Parser(add_help=False)
+    shared.add_argument("--weights", type=Path, default=registry.WEIGHTS, help="folder of networks (models/weights)")
+    listing = parsers.add_parser("list", parents=[shared], help="prints the networks, best first")
+    listing.set_defaults(command=commands.list_networks)
+    with_data = _Parser(add_help=False, parents=[shared])
+    with_data.add_argument(
+        "--data", type=Path, required=True, help="fer2013.csv, a folder with one for each class, or an .npz"
+    )
+    _add_train_options(parsers.add_parser("train", parents=[with_data], help="trains a preset, and saves the network"))
+    _add_evaluate_options(parsers.add_parser("evaluate", parents=[with_data], help="measures a network"))
+    return parser
+
+
+def _add_train_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Trains, measures, calibrates, plots and saves a network in WORKDIR/network. It is published, that is copied "
+        "into the folder of networks, if it has all the preset's epochs behind it, was measured on the data's own "
+        "PublicTest, and is no worse than the one of its name that is there."
+    )
+    parser.add_argument("preset", help="four_conv or four_conv_augmented")
+    parser.add_argument("--workdir", type=Path, required=True, help="gets the checkpoint, the history and the network")
+    parser.add_argument("--epochs", type=_epochs, help="another number than the preset's")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in WORKDIR")
+    parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
+    parser.set_defaults(command=commands.train)
+
+
+def _add_evaluate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("network", help='a name from the list, or "default" for the best')
+    parser.add_argument("--split", choices=SPLITS, default="PublicTest", help="ignored where the data has no splits")
+    parser.add_argument("--json", type=Path, help="also write the measures to this file")
+    parser.add_argument("--runtime", choices=("litert", "keras"), default="litert", help="as served, or the reference")
+    parser.set_defaults(command=commands.evaluate)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

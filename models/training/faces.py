@@ -1,0 +1,53 @@
+"""Labelled faces, as every source gives them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SIDE = 48
+"""Pixels along each side of a FER-2013 picture."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Labelled crops.
+
+    Attributes:
+        images: Grey uint8 (n, 48, 48).
+        labels: uint8 (n,), indices into `models.emotions.LABELS`.
+        source: Where they came from, for cards and messages.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    source: str
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def where(self, mask: np.ndarray, source: str) -> "Faces":
+        """Those that a mask (n,) picks."""
+        return Faces(self.images[mask], self.labels[mask], source)
+
+
+def held_out_tenth(faces: Faces, seed: int) -> tuple[Faces, Faces]:
+    """Nine tenths to train on and one to watch, each class in proportion; the same for the same seed.
+
+    A class of a single picture gives it to training.
+    """
+    rng = np.random.default_rng(seed)
+    watched = np.zeros(len(faces), bool)
+    for label in np.unique(faces.labels):
+        rows = rng.permutation(np.flatnonzero(faces.labels == label))
+        watched[rows[: min(len(rows) - 1, max(1, len(rows) // 10))]] = True
+    return (
+        faces.where(~watched, f"nine tenths of {faces.source}"),
+        faces.where(watched, f"a held-out tenth of {faces.source}"),
+    )
+
+
+def without_copies(faces: Faces, others: Faces) -> Faces:
+    """The faces that do not stand in `others` too, byte for byte."""
+    seen = {image.tobytes() for image in others.images}
+    fresh = np.array([image.tobytes() not in seen for image in faces.images], bool)
+    return faces.where(fresh, f"{faces.source} without copies of {others.source}")

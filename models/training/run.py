@@ -1,0 +1,86 @@
+"""The whole way from a preset and a data set to a saved network."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import registry
+from models.card import ModelCard
+from models.training.fer2013 import training_and_watched
+from models.training.presets import Preset
+from models.training.publish import PUBLIC_TEST, finish
+from models.training.train import train
+from models.training.workdir import Workdir
+
+NETWORK = "network"
+"""The folder in a work folder that gets the saved network."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run.
+
+    Attributes:
+        card: The card of the network, as it was saved in the work folder.
+        saved: The folder in the work folder that holds it.
+        published: The folder that it is served from, or None.
+        kept_back: Why it was not published, in words, or None.
+    """
+
+    card: ModelCard
+    saved: Path
+    published: Path | None
+    kept_back: str | None
+
+
+def train_and_evaluate(
+    preset: Preset,
+    data: Path,
+    workdir: Path,
+    *,
+    epochs: int | None = None,
+    resume: bool = False,
+    publish: bool | None = None,
+    weights: Path = registry.WEIGHTS,
+) -> Outcome:
+    """Trains, measures, calibrates, plots and saves; and publishes, if the network has earned it.
+
+    Args:
+        preset: What to train.
+        data: A data set, as `models.training.fer2013.load_faces` takes it.
+        workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
+        epochs: Another number than the preset's, or than the one that the run was begun with.
+        resume: Go on with the run in `workdir`.
+        publish: Whether to copy the network into `weights`; None leaves it to `kept_back`.
+        weights: Where networks are served from.
+
+    Raises:
+        UnreadableDataset: The data cannot be read.
+        TrainingFailed: The run cannot go on.
+    """
+    work = Workdir(workdir)
+    config = work.planned(preset.config, epochs, resume=resume)
+    training, watched = training_and_watched(data, config.seed)
+    trained = train(config, training, watched, work, resume=resume)
+    card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)
+    reason = kept_back(card, preset, weights) if publish is None else None if publish else "--no-publish was given"
+    if reason is None:
+        registry.copy(card.name, source=workdir / NETWORK, weights=weights)
+    return Outcome(card, workdir / NETWORK / card.name, None if reason else weights / card.name, reason)
+
+
+def kept_back(card: ModelCard, preset: Preset, weights: Path) -> str | None:
+    """Why a network should not take the place of the one that is served, in words; None if it should.
+
+    A short trial, or one on other data, must not push out a good network unasked.
+    """
+    if card.training.epochs < preset.config.epochs:
+        return f"it has {card.training.epochs} of {preset.config.epochs} epochs behind it"
+    if card.metrics["split"] != PUBLIC_TEST:
+        return f"it was measured on {card.metrics['data']}, and not on a {PUBLIC_TEST}"
+    try:
+        served = registry.load(card.name, weights=weights).card
+    except registry.NetworkUnavailable:
+        return None
+    if served.accuracy > card.accuracy:
+        return f"the one that is served is better: accuracy {served.accuracy:.1%} against {card.accuracy:.1%}"
+    return None
