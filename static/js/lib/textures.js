@@ -18,7 +18,7 @@ function tile(table, index) {
   context.fillStyle = table.colour(index);
   context.fillRect(0, 0, canvas.width, canvas.height);
   if (dash.length === 0) return canvas;
-  context.strokeStyle = "rgb(0 0 0 / 0.5)";
+  context.strokeStyle = "rgb(0 0 0 / 0.38)";
   context.lineWidth = 1.75;
   context.setLineDash(dash);
   context.beginPath();

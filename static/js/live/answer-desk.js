@@ -24,7 +24,13 @@ export class AnswerDesk {
     this.#faceSeenAt = performance.now();
     this.#views.record.beginStream();
     this.#views.panel.clear();
+    this.blank();
+  }
+
+  /** No answers for now: nothing old stays over the picture. */
+  blank() {
     this.#views.overlay.show([]);
+    this.#views.stage.dataset.faces = "0";
   }
 
   /**
@@ -50,7 +56,7 @@ export class AnswerDesk {
   /** @param {number | null} place in the line; null when let in */
   onplace(place) {
     this.#views.notices.set("line", place === null ? null : lineSentence(place));
-    if (place !== null) this.#views.overlay.show([]);
+    if (place !== null) this.blank();
   }
 
   onsilence() {

@@ -3,6 +3,7 @@ import { paintTexture } from "../lib/textures.js";
 import { percent } from "../lib/wording.js";
 import { ScoreStrip } from "./score-strip.js";
 
+const LEAST_BAR = 0.005; // what rounds to 0 % has no bar
 const SUMMARY_MS = 5000; // the strip's text alternative changes no oftener than this
 
 /** @typedef {import("./connection.js").Face} Face */
@@ -71,7 +72,7 @@ export class FaceCard {
     this.element.classList.toggle("is-unsure", face.unsure);
     this.#paintSwatch(this.#table.indexOf(face.label));
     face.scores.forEach((score, i) => {
-      this.#bars[i].fill.style.width = `${score * 100}%`;
+      this.#bars[i].fill.style.width = score < LEAST_BAR ? "0" : `${score * 100}%`;
       this.#bars[i].value.textContent = percent(score);
       this.#bars[i].row.classList.toggle("is-likeliest", face.likeliest[0] === this.#table.names[i]);
     });

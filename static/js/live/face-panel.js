@@ -72,5 +72,6 @@ export class FacePanel {
       } else card.draw(now, absent > AWAY_AFTER_MS);
     }
     this.#empty.hidden = this.#cards.size > 0;
+    this.#list.dataset.crowd = ["none", "one", "two"][this.#cards.size] ?? "many";
   }
 }

@@ -1,4 +1,4 @@
-/** A button that lets the stage fill the screen, for the back row. */
+/** A button that lets the lab fill the screen, for the back row. */
 export class FullscreenButton {
   #button;
   #element;
@@ -7,12 +7,14 @@ export class FullscreenButton {
     else this.#element.requestFullscreen();
   };
   #label = () => {
-    this.#button.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    const text = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    this.#button.setAttribute("aria-label", text);
+    this.#button.title = text;
   };
 
   /**
-   * @param {HTMLButtonElement} button
-   * @param {HTMLElement} element
+   * @param {HTMLElement} button
+   * @param {HTMLElement} element what fills the screen
    */
   constructor(button, element) {
     this.#button = button;
@@ -20,9 +22,10 @@ export class FullscreenButton {
   }
 
   start() {
-    this.#button.hidden = !this.#element.requestFullscreen;
+    this.#button.classList.toggle("is-useless", !this.#element.requestFullscreen);
     this.#button.addEventListener("click", this.#toggle);
     document.addEventListener("fullscreenchange", this.#label);
+    this.#label();
   }
 
   stop() {

@@ -94,11 +94,11 @@ export class LiveSession {
 
   #pause() {
     if (!this.#source || this.#paused || this.#parts.stage.state !== "running") return;
-    const { sender, connection, overlay, notices } = this.#parts;
+    const { sender, connection, desk, notices } = this.#parts;
     this.#paused = true;
     sender.stop();
     connection.leave();
-    overlay.show([]);
+    desk.blank();
     notices.clear();
     this.#source.setEnabled(false);
   }
@@ -114,14 +114,14 @@ export class LiveSession {
 
   /** @param {{state: string, before: string}} change */
   #onConnection({ state, before }) {
-    const { notices, desk, overlay } = this.#parts;
+    const { notices, desk } = this.#parts;
     if (state === "off") return;
     if (state === "connecting") notices.set("connection", SENTENCES.connecting);
     if (state === "online") notices.set("connection", null);
     if (state === "lost") {
       notices.set("connection", before === "online" ? SENTENCES.lost : SENTENCES.unreachable);
       notices.set("line", null);
-      overlay.show([]);
+      desk.blank();
     }
     if (state === "online" && before === "lost") {
       notices.set("back", SENTENCES.back, BACK_MS);

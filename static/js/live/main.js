@@ -66,6 +66,7 @@ const controls = new Controls(byId("lab"), byId("choices"), {
 /** @param {import("./live-session.js").Source} source */
 async function play(source) {
   encoder.width = controls.width;
+  byId("sample-caption").hidden = source !== sample;
   if (!(await session.start(source, controls.wish))) return;
   controls.mirrored = source.facesUser;
   noteSettings();
@@ -86,5 +87,5 @@ for (const swatch of document.querySelectorAll("[data-label-index]")) {
 stage.state = "idle";
 chooser.start();
 new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
-new FullscreenButton(byId("fullscreen"), stageElement).start();
+new FullscreenButton(byId("fullscreen"), byId("lab")).start();
 document.documentElement.dataset.ready = "true";

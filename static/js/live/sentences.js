@@ -36,5 +36,5 @@ export function errorSentence(error) {
  */
 export function lineSentence(place) {
   const where = place === 1 ? "You are next in line" : `You are number ${place} in line`;
-  return `The server is full just now. ${where}, and it goes on by itself.`;
+  return `The server is full just now. ${where}; this page goes on by itself as soon as there is room.`;
 }
