@@ -12,6 +12,15 @@ export function looks(face) {
 }
 
 /**
+ * The same where there is little room; the card beside the picture has the whole wording.
+ * @param {Face} face
+ * @returns {string}
+ */
+export function looksShort(face) {
+  return face.unsure ? `${face.likeliest.join(" or ")}?` : face.label;
+}
+
+/**
  * The same as a whole sentence, for reading aloud.
  * @param {Face} face
  * @returns {string}

@@ -43,7 +43,6 @@ export class LiveSession {
     const { stage, connection } = this.#parts;
     this.#source = source;
     stage.state = "asking";
-    connection.start();
     try {
       const stream = await source.start(wish);
       if (turn !== this.#turn) return false;
@@ -54,6 +53,7 @@ export class LiveSession {
     }
     if (turn !== this.#turn) return false;
     stage.state = "running";
+    connection.start();
     this.#begin();
     return true;
   }

@@ -1,8 +1,10 @@
 /** The canvas above the video: a box and a tag for each face, gliding between answers, following the stage's size. */
 import { BoxMotion } from "../lib/box-motion.js";
 import { contain, onStage, placeTag, turnedBounds } from "../lib/geometry.js";
-import { looks } from "../lib/wording.js";
+import { looks, looksShort } from "../lib/wording.js";
 import { drawBox, drawTag, measureTag, tagFont } from "./overlay-drawing.js";
+
+const CROWDED_WIDTH = 40; // letter heights; with several faces on a narrower picture, tags are short
 
 /** @typedef {import("./connection.js").Face} Face */
 
@@ -124,9 +126,10 @@ export class Overlay {
    */
   #drawTags(shown, area) {
     const font = tagFont(this.#canvas, area.w);
+    const word = shown.length > 1 && area.w < CROWDED_WIDTH * font.px ? looksShort : looks;
     const taken = [];
     for (const { face, rect, tilt } of shown) {
-      const tag = { id: String(face.id), text: looks(face), line: this.#lineOf(face) };
+      const tag = { id: String(face.id), text: word(face), line: this.#lineOf(face) };
       const size = measureTag(this.#context, font, tag);
       const spot = placeTag(turnedBounds(rect, tilt), size, area, taken);
       taken.push(spot);

@@ -1,0 +1,141 @@
+"""Real Chromium with a fake camera, against the real server."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+
+from tests.e2e.clip import write_clip
+from tests.e2e.lab import fake_camera
+from tests.e2e.running_server import RunningServer
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it the tests are skipped, but not where CI runs them."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        reason = "these tests drive Chromium, and there is none on this machine"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def launch(playwright: Playwright, chromium: str) -> Iterator[Callable[..., Browser]]:
+    """Starts a browser with flags of its own; all are closed at the end."""
+    started: list[Browser] = []
+
+    def start(*flags: str) -> Browser:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        started.append(playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox, *flags]))
+        return started[-1]
+
+    yield start
+    for browser in started:
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_clip(tmp_path_factory.mktemp("clip") / "portrait.mjpeg")
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser], clip: Path) -> Browser:
+    """A browser whose camera plays the clip, and is allowed."""
+    return launch(*fake_camera(clip))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    running = RunningServer(tmp_path_factory.mktemp("server") / "log").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
+    """Starts a server with settings of its own, for a test that stops it or fills it."""
+    started: list[RunningServer] = []
+
+    def start(**settings: str) -> RunningServer:
+        started.append(RunningServer(tmp_path / f"server-{len(started)}.log", **settings).start())
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+class Complaints:
+    """What a page's console said that it should not have."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.expected: tuple[str, ...] = ()
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"{message.type}: {message.text}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self.heard if not any(known in text for known in self.expected)]
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """No test passes whose pages complained: no errors, no breaches of the Content-Security-Policy."""
+    noted = Complaints()
+    yield noted
+    assert noted.unexpected == []
+
+
+@pytest.fixture
+def open_lab(browser: Browser, server: RunningServer, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Opens the live page in a context of its own, once its script is ready."""
+    contexts = []
+
+    def open_page(
+        *,
+        path: str = "/",
+        on: Browser | None = None,
+        at: RunningServer | None = None,
+        script: str = "",
+        **options: object,
+    ) -> Page:
+        options = {"viewport": {"width": 1280, "height": 800}, **options}
+        contexts.append((on or browser).new_context(base_url=(at or server).address, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
+        complaints.listen(page)
+        if script:
+            page.add_init_script(script)
+        page.goto(path)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
