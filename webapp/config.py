@@ -39,7 +39,7 @@ class Config:
     )
     max_streams: int = _setting(0, "clients", "Clients at once; 0 is what was measured to fit.", low=0, high=10_000)
     target_load: float = _setting(
-        0.8, "share", "How much of the threads' time is handed out as frames.", low=0.1, high=1.0
+        0.85, "share", "How much of the threads' time is handed out as frames.", low=0.1, high=1.0
     )
     max_frame_age_ms: float = _setting(
         500.0, "ms", "A frame that waited longer than this is dropped unread.", low=20, high=10_000

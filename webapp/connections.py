@@ -14,6 +14,8 @@ MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What engineio and socketio raise over bytes that are no packets of theirs."""
 MAX_ATTACHMENTS = 4
 """Binary parts that one event may announce; a frame has one."""
+UNREAD_BYTES = 65_536
+"""Answers that the kernel keeps for a client that does not read; the backlog begins after them."""
 
 log = logging.getLogger("mien.connections")
 
@@ -43,6 +45,10 @@ class GuardedSocket(engineio.socket.Socket):
             except OSError:
                 log.debug("the connection was already gone")
 
+    def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """Close without waiting for what is still to be sent: nobody may ever come to read it."""
+        super().close(wait=False, abort=abort, reason=reason)
+
     def handle_post_request(self, environ: dict[str, Any]) -> None:
         """Take in the packets of a long-polling request; a malformed one gets a 400."""
         try:
@@ -55,6 +61,7 @@ class GuardedSocket(engineio.socket.Socket):
     def _websocket_handler(self, ws: Any) -> list[bytes]:
         self.websocket = ws
         ws.socket.setsockopt(tcp.IPPROTO_TCP, tcp.TCP_NODELAY, 1)
+        ws.socket.setsockopt(tcp.SOL_SOCKET, tcp.SO_SNDBUF, UNREAD_BYTES)
         try:
             return super()._websocket_handler(ws)
         except MALFORMED as error:

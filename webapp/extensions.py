@@ -22,6 +22,7 @@ def attach_socketio(app: Flask, config: Config) -> SocketIO:
     max_message_bytes = config.max_frame_bytes + ROOM_FOR_FIELDS
     door = FrontDoor(host=config.host, origins=config.origins)
     quiet = logging.getLogger("mien.socketio")
+    quiet.setLevel(logging.WARNING)  # below it, every message is logged with its content
     socketio = SocketIO(
         app,
         async_mode="eventlet",

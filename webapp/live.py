@@ -1,6 +1,7 @@
 """The Socket.IO namespace /live: frames in, overlays out (docs/PROTOCOL.md)."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -41,6 +42,13 @@ class LiveNamespace(Namespace):
         self.pace = Pace(
             threads=threads.count, target_load=config.target_load, min_fps=config.min_fps, max_fps=config.max_fps
         )
+        self._used_ms = 0.0
+        self._handlers: dict[str, Callable[..., Any]] = {
+            "connect": self.on_connect,
+            "frame": self.on_frame,
+            "leave": self.on_leave,
+            "disconnect": self.on_disconnect,
+        }
         self.reader = FrameReader(threads, self.pace, config.max_frame_age_ms)
 
     def warm_up(self) -> None:
@@ -49,21 +57,25 @@ class LiveNamespace(Namespace):
         self.reader.warm_up(self._pipeline, grey)
 
     def load(self) -> dict[str, int]:
-        """How many clients there are."""
-        return {"streaming": self.admission.streaming, "waiting": self.admission.waiting, "places": self.places}
+        """How many clients are connected, have a place, and wait for one; and how many places there are."""
+        admission = self.admission
+        counts = {"streaming": admission.streaming, "waiting": admission.waiting}
+        return counts | {"places": self.places, "connected": len(self.clients)}
 
     def trigger_event(self, event: object, sid: str, *args: Any) -> Any:
         """Call the handler of an event, whatever a client sends as its name and arguments."""
-        handlers = {"frame": self.on_frame, "leave": self.on_leave, "disconnect": self.on_disconnect}
-        if event == "connect":
-            return None
-        handler = handlers.get(event) if isinstance(event, str) else None
-        return handler(sid, *args) if handler else refused(None, Refusal("bad_message", "There is no such event."), 0)
+        handler = self._handlers.get(event) if isinstance(event, str) else None
+        if handler is None or (sid not in self.clients and event != "connect"):
+            return refused(None, Refusal("bad_message", "There is no such event."), self.interval_ms)
+        return handler(sid, *args)
+
+    def on_connect(self, sid: str, *_: object) -> None:
+        """Begin to keep what belongs to a client; it has no place yet."""
+        self.clients.setdefault(sid, Client(sid, last_frame=time.monotonic(), tokens=BURST))
 
     def on_frame(self, sid: str, message: object = None, *_: object) -> dict[str, Any]:
         """Read one frame; the answer is the client's credit for the next."""
-        now = time.monotonic()
-        client = self._client(sid, now)
+        client, now = self.clients[sid], time.monotonic()
         try:
             self._spend(client, now)
             frame = parse_frame(message, now, self.config.max_frame_bytes)
@@ -74,12 +86,12 @@ class LiveNamespace(Namespace):
 
     def on_leave(self, sid: str, *_: object) -> dict[str, bool]:
         """Give up the place."""
-        self._forget(sid)
+        self._vacate(self.clients[sid])
         return {"ok": True}
 
     def on_disconnect(self, sid: str, *_: object) -> None:
         """Free everything of a client that is gone."""
-        self._forget(sid)
+        self._vacate(self.clients.pop(sid))
 
     @property
     def interval_ms(self) -> int:
@@ -93,23 +105,19 @@ class LiveNamespace(Namespace):
 
     def look_after(self) -> None:
         """Adapt the pace, take places from those who stopped sending, and give free ones to the line."""
-        self.pace.adapt()
+        used_before, self._used_ms = self._used_ms, 1000 * time.process_time()
+        self.pace.adapt(self._used_ms - used_before)
         for client in self.admission.idle(time.monotonic() - self.config.idle_seconds):
-            self._forget(client.sid)
+            self._vacate(client)
         self._call_in()
-
-    def _client(self, sid: str, now: float) -> Client:
-        if sid not in self.clients:
-            self.clients[sid] = Client(sid, last_frame=now, tokens=BURST)
-        return self.clients[sid]
 
     def _spend(self, client: Client, now: float) -> None:
         earned = 2 * self.config.max_fps * (now - client.last_frame)
-        client.tokens = min(BURST, client.tokens + earned) - 1
+        client.tokens = min(BURST, client.tokens + earned)
         client.last_frame = now
-        if client.tokens < 0:
-            client.tokens = 0
+        if client.tokens < 1:
             raise Refusal("busy", "Too many frames; wait for each answer before sending the next.")
+        client.tokens -= 1
 
     def _enter(self, client: Client) -> None:
         self.admission.enter(client, self.places)
@@ -122,13 +130,11 @@ class LiveNamespace(Namespace):
             smoothing=self.config.smoothing_seconds, smallest_face=self.config.smallest_face, limits=limits
         )
 
-    def _forget(self, sid: str) -> None:
-        client = self.clients.pop(sid, None)
-        if client is not None:
-            self.admission.leave(client)
-            self.reader.forget(client)
-            client.pipeline = None
-            self._call_in()
+    def _vacate(self, client: Client) -> None:
+        self.admission.leave(client)
+        self.reader.forget(client)
+        client.pipeline = None
+        self._call_in()
 
     def _call_in(self) -> None:
         for client in self.admission.admit(self.places):

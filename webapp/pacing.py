@@ -1,7 +1,11 @@
 """How many frames a second the server can read, and each client's fair share of them."""
 
 ASSUMED_MS = 5.0
-"""What a frame is taken to cost before any was measured: one moving face at 320 pixels, detection near its last box."""
+"""What a frame is taken to cost a thread before any was measured: one moving face, searched for near its last box."""
+ASSUMED_OVERHEAD_MS = 1.0
+"""What a frame is taken to cost besides, in the event loop, before that was measured."""
+ENOUGH_FRAMES = 20
+"""Frames in a second from which the event loop's share of each can be told."""
 STEADY = 0.1
 """A told interval stays until the fair one is this share away from it, so that clients do not jitter."""
 LONG_WAIT_MS = 80.0
@@ -9,10 +13,11 @@ LONG_WAIT_MS = 80.0
 
 
 class Pace:
-    """Measures what frames cost, and divides the threads' time by it.
+    """Measures what frames cost, and divides the time of the cores by it.
 
-    The cost is the processor time of the thread that read the frame, so that another process beside the server does not
-    look like dearer frames; that the machine is busy shows in the waiting, and lowers the shares little by little.
+    The cost is processor time: that of the thread that read the frame, and a share of the event loop's. So another
+    process beside the server does not look like dearer frames; that the machine is busy shows in the waiting, and
+    lowers the shares little by little.
     """
 
     def __init__(self, *, threads: int, target_load: float, min_fps: float, max_fps: float) -> None:
@@ -20,6 +25,9 @@ class Pace:
         self._min_fps = min_fps
         self._max_fps = max_fps
         self._cost_ms = ASSUMED_MS
+        self._overhead_ms = ASSUMED_OVERHEAD_MS
+        self._frames = 0
+        self._spent_ms = 0.0
         self._waited_ms = 0.0
         self._ease = 1.0
         self._told_ms = 1000.0 / max_fps
@@ -28,18 +36,28 @@ class Pace:
         """Take in one frame: the milliseconds of processor time it cost, and those that it waited before."""
         self._cost_ms += (min(cost_ms, 4 * self._cost_ms) - self._cost_ms) / 200
         self._waited_ms += (waited_ms - self._waited_ms) / 50
+        self._frames += 1
+        self._spent_ms += cost_ms
 
-    def adapt(self) -> None:
-        """Once a second: hand out less while frames wait long, and a little more again while they do not."""
+    def adapt(self, process_ms: float) -> None:
+        """Once a second: hand out less while frames wait long, and more again while they do not.
+
+        Args:
+            process_ms: Processor time that the whole process used since the last call, in milliseconds.
+        """
+        if self._frames >= ENOUGH_FRAMES:
+            besides = max(0.0, process_ms - self._spent_ms) / self._frames
+            self._overhead_ms += (min(besides, 4 * ASSUMED_OVERHEAD_MS) - self._overhead_ms) / 5
+        self._frames, self._spent_ms = 0, 0.0
         if self._waited_ms > LONG_WAIT_MS:
             self._ease = max(0.25, 0.85 * self._ease)
         elif self._waited_ms < LONG_WAIT_MS / 4:
-            self._ease = min(1.0, 1.05 * self._ease)
+            self._ease = min(1.0, 1.15 * self._ease)
 
     @property
     def frames_per_second(self) -> float:
         """What can be handed out to all clients together."""
-        return self._ease * self._budget_ms / self._cost_ms
+        return self._ease * self._budget_ms / (self._cost_ms + self._overhead_ms)
 
     @property
     def places(self) -> int:

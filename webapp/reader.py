@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from webapp.clients import Client
 from webapp.concurrency import Threads
 from webapp.fer import FerPipeline
@@ -43,8 +45,14 @@ class FrameReader:
         self._turns.forget(client)
 
     def warm_up(self, make_pipeline: Callable[[], FerPipeline], jpeg: bytes) -> None:
-        """Read one picture in every thread at the same time."""
-        self._threads.run_in_each(lambda: make_pipeline().read_jpeg(jpeg))
+        """Read one picture, and one face's worth of nothing, in every thread at the same time."""
+
+        def read() -> None:
+            pipeline = make_pipeline()
+            pipeline.read_jpeg(jpeg)
+            pipeline.classify(np.zeros((1, 48, 48), np.uint8))
+
+        self._threads.run_in_each(read)
 
     def _read(self, client: Client, frame: Frame) -> dict[str, Any]:
         waited_ms = 1000 * (time.monotonic() - frame.arrived)

@@ -4,8 +4,6 @@ import numpy as np
 
 from webapp.concurrency import RFC6455WebSocket
 
-_TILES = 4096
-
 
 def unmask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
     """XOR a payload with its four-byte mask (RFC 6455, section 5.3).
@@ -18,10 +16,9 @@ def unmask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset
         length: How many bytes of `data` to take; None takes all.
         offset: How many bytes of the payload came before `data`.
     """
-    taken = np.frombuffer(data, dtype=np.uint8, count=-1 if length is None else length)
-    start = offset % 4
-    key = np.array(mask[start:] + mask[:start], dtype=np.uint8)
-    return np.bitwise_xor(taken, np.resize(key, taken.size)).tobytes()
+    length = len(data) if length is None else length
+    key = bytes(mask[offset % 4 :] + mask[: offset % 4]) * (length // 4 + 1)
+    return np.bitwise_xor(*(np.frombuffer(part, dtype=np.uint8, count=length) for part in (data, key))).tobytes()
 
 
 class BoundedMessage(RFC6455WebSocket.Message):

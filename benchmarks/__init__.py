@@ -1,0 +1,1 @@
+"""Speed, load and accuracy, as programs that print a table; never timed tests."""

@@ -1,0 +1,99 @@
+"""`python -m benchmarks.live`: the real server under the real load of a class, in numbers."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.load import Load, put_load
+from benchmarks.moving_face import moving_face
+from benchmarks.server_process import ServerProcess
+
+SUSTAINED_MS = 150.0
+"""A load counts as sustained with a p95 up to this, no error, and nine tenths of the frames of every client read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the benchmark, print its table, and write its JSON where asked."""
+    options = _options(arguments)
+    jpegs = moving_face(60)
+    print(f"{options.clients} clients x {options.fps:g} frames/s for {options.seconds:g} s, {_size(jpegs)}")
+    report = measure(jpegs, options.clients, options.fps, options.seconds)
+    print(_table(report))
+    if options.sustain:
+        report["sustains"] = sustained(jpegs, options.fps)
+        print(f"sustains {report['sustains']['clients']} clients x {options.fps:g} frames/s")
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+
+
+def measure(jpegs: list[bytes], clients: int, fps: float, seconds: float) -> dict[str, Any]:
+    """Start a server, put the load on it, and say what came of it."""
+    with ServerProcess() as server:
+        before: list[float] = []
+        begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
+        load = asyncio.run(put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin))
+        used = server.cpu_seconds - before[0]
+        return _report(load, fps) | {"server_cpu_seconds": round(used, 2), "server_peak_mb": round(server.peak_mb, 1)}
+
+
+def sustained(jpegs: list[bytes], fps: float, seconds: float = 6.0) -> dict[str, float]:
+    """The most clients at this rate that the server carries, to within a tenth, by trying."""
+    carries, breaks = 0, 0
+    clients = 32
+    while not breaks or breaks - carries > max(1, carries // 10):
+        report = measure(jpegs, clients, fps, seconds)
+        fine = report["p95_ms"] <= SUSTAINED_MS and not report["errors"] and report["slowest_share"] >= 0.9
+        print(f"  {clients} clients: p95 {report['p95_ms']} ms, {report['delivered_fps']} frames/s", flush=True)
+        carries, breaks = (clients, breaks) if fine else (carries, clients)
+        clients = (carries + breaks) // 2 if breaks else 2 * clients
+    return {"clients": carries, "fps": fps}
+
+
+def _report(load: Load, fps: float) -> dict[str, Any]:
+    p50, p95, p99 = np.percentile(load.latencies_ms or [float("inf")], [50, 95, 99])
+    rates = load.per_client_fps
+    return {
+        "clients": len(load.clients),
+        "fps": fps,
+        "p50_ms": round(float(p50), 1),
+        "p95_ms": round(float(p95), 1),
+        "p99_ms": round(float(p99), 1),
+        "delivered_fps": round(sum(rates), 1),
+        "slowest_fps": round(rates[0], 2),
+        "fastest_fps": round(rates[-1], 2),
+        "slowest_share": round(min(1.0, rates[0] / fps), 3),
+        "late": load.count("late"),
+        "dropped": load.count("dropped"),
+        "errors": load.errors,
+        "faces_per_frame": round(sum(tally.faces for tally in load.clients) / max(1, load.count("ok")), 3),
+        "interval_ms": max(tally.interval_ms for tally in load.clients),
+        "page_p95_ms": round(float(np.percentile(load.pages_ms, 95)), 1),
+        "seconds": load.seconds,
+    }
+
+
+def _table(report: dict[str, Any]) -> str:
+    return "\n".join(f"  {name:<20}{value:>10}" for name, value in report.items())
+
+
+def _size(jpegs: list[bytes]) -> str:
+    return f"frames of 320 x 240, {sum(map(len, jpegs)) / len(jpegs) / 1000:.1f} kB"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
+    parser.add_argument("--clients", type=int, default=30)
+    parser.add_argument("--fps", type=float, default=8.0, help="frames a second of each client")
+    parser.add_argument("--seconds", type=float, default=30.0, help="how long is counted")
+    parser.add_argument("--sustain", action=argparse.BooleanOptionalAction, default=True, help="look where it breaks")
+    parser.add_argument("--json", type=Path, help="write the numbers here too")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

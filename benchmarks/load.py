@@ -1,0 +1,134 @@
+"""The load of many clients: frames sent at fixed instants by the credit rule, and what came of them."""
+
+import asyncio
+import math
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from benchmarks.stream_client import StreamClient
+
+RAMP_SECONDS = 3.0
+"""Clients come one by one over this time; what happens then is not counted."""
+PAGES_PER_SECOND = 4.0
+
+
+@dataclass
+class Tally:
+    """What came of one client's frames."""
+
+    latencies_ms: list[float] = field(default_factory=list)
+    faces: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    interval_ms: int = 0
+
+
+@dataclass
+class Load:
+    """What came of all frames, and of the page asked for meanwhile."""
+
+    clients: list[Tally]
+    pages_ms: list[float]
+    seconds: float
+
+    @property
+    def latencies_ms(self) -> list[float]:
+        """From the instant a frame was due to its overlay, all clients together."""
+        return [ms for tally in self.clients for ms in tally.latencies_ms]
+
+    def count(self, outcome: str) -> int:
+        """How often an outcome came: `ok`, `late` (the credit was missing), or an error's code."""
+        return sum(tally.outcomes[outcome] for tally in self.clients)
+
+    @property
+    def errors(self) -> int:
+        """Answers that were neither an overlay nor `dropped`, and connections that were lost."""
+        fine = ("ok", "late", "dropped")
+        return sum(n for tally in self.clients for outcome, n in tally.outcomes.items() if outcome not in fine)
+
+    @property
+    def per_client_fps(self) -> list[float]:
+        """Overlays a second of each client, slowest first."""
+        return sorted(tally.outcomes["ok"] / self.seconds for tally in self.clients)
+
+
+async def put_load(url: str, jpegs: list[bytes], *, clients: int, fps: float, seconds: float, begin: Callable) -> Load:
+    """Stream from so many clients at once.
+
+    Args:
+        url: The server.
+        jpegs: Frames to play in a loop; each client begins at another.
+        clients: How many.
+        fps: Frames a second of each.
+        seconds: How long is counted, after all have come.
+        begin: Called when the counting begins.
+    """
+    load = Load([Tally() for _ in range(clients)], [], seconds)
+    start = time.monotonic() + RAMP_SECONDS
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        for number, tally in enumerate(load.clients):
+            client = await stack.enter_async_context(StreamClient(url))
+            shifted = jpegs[number * 7 % len(jpegs) :] + jpegs[: number * 7 % len(jpegs)]
+            tasks.create_task(_stream(client, shifted, tally, fps, start + number / clients / fps, seconds))
+            await asyncio.sleep(0.8 * RAMP_SECONDS / clients)
+        await asyncio.sleep(start - time.monotonic())
+        begin()
+        tasks.create_task(_ask_for_pages(url, load.pages_ms, start, seconds))
+    return load
+
+
+async def _stream(
+    client: StreamClient, jpegs: list[bytes], tally: Tally, fps: float, start: float, seconds: float
+) -> None:
+    first = -math.floor((start - time.monotonic()) * fps)
+
+    async def send(number: int, due: float) -> None:
+        try:
+            answer = await client.frame(number - first, jpegs[number % len(jpegs)])
+        except ConnectionError:
+            answer = {"ok": False, "error": {"code": "lost"}}
+        tally.interval_ms = answer.get("interval_ms", tally.interval_ms)
+        if number >= 0:
+            tally.outcomes["ok" if answer["ok"] else answer["error"]["code"]] += 1
+            if answer["ok"]:
+                tally.latencies_ms.append(1000 * (time.monotonic() - due))
+                tally.faces += len(answer["faces"])
+
+    last = int(fps * seconds)
+    sent = await at_instants(start, fps, first, last, send)
+    tally.outcomes["late"] += last - sent
+
+
+async def at_instants(
+    start: float, fps: float, first: int, last: int, act: Callable[[int, float], Awaitable[None]]
+) -> int:
+    """Call `act(number, due)` at start + number / fps, open loop: an instant that passes while it runs is let go.
+
+    Returns:
+        How many of the instants 0 to `last` - 1 were used.
+    """
+    number, used = first, 0
+    while number < last:
+        due = start + number / fps
+        await asyncio.sleep(due - time.monotonic())
+        await act(number, due)
+        used += number >= 0
+        number = max(number + 1, math.ceil((time.monotonic() - start) * fps))
+    return used
+
+
+async def _ask_for_pages(url: str, times_ms: list[float], start: float, seconds: float) -> None:
+    host, port = url.removeprefix("http://").split(":")
+
+    async def ask(_: int, due: float) -> None:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+        page = await reader.read(-1)
+        writer.close()
+        if not page.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"the page answered {page[:40]!r}")
+        times_ms.append(1000 * (time.monotonic() - due))
+
+    await at_instants(start, PAGES_PER_SECOND, 0, int(PAGES_PER_SECOND * seconds), ask)

@@ -1,0 +1,104 @@
+"""The real server as a process of its own, for benchmarks and tests: start it, watch what it takes, stop it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+
+
+class ServerProcess:
+    """`python wsgi.py` on a free port; a context manager that stops it at the end.
+
+    Attributes:
+        url: Where it listens, such as http://127.0.0.1:41234.
+        start_seconds: From the start of the process to its saying that it listens.
+        errors: Everything it wrote to standard error, once it is stopped.
+    """
+
+    def __init__(self, settings: Mapping[str, str] | None = None, command: tuple[str, ...] = ("wsgi.py",)) -> None:
+        """Starts nothing yet.
+
+        Args:
+            settings: MIEN_* variables beside MIEN_PORT.
+            command: What Python is to run, in the project's folder.
+        """
+        self._settings = {"MIEN_PORT": "0", **(settings or {})}
+        self._command = command
+        self.url = ""
+        self.start_seconds = 0.0
+        self.errors = ""
+        self.started = 0.0
+
+    def __enter__(self) -> Self:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MIEN_")}
+        self._log = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.started = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, *self._command],
+            cwd=ROOT,
+            env=kept | self._settings,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        line = self._process.stdout.readline()
+        self.start_seconds = time.monotonic() - self.started
+        found = re.search(r"http://\S+", line)
+        if not found:
+            self.stop()
+            raise RuntimeError(f"the server did not start: {self.errors}")
+        self.url = found.group()
+        self._watched = psutil.Process(self._process.pid)
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal, wait for the end, and return the exit status."""
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if not self._log.closed:
+            self._process.stdout.close()
+            self._log.seek(0)
+            self.errors = self._log.read()
+            self._log.close()
+        return self._process.returncode
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used."""
+        times = self._watched.cpu_times()
+        return times.user + times.system
+
+    @property
+    def resident_mb(self) -> float:
+        """Memory that it holds now."""
+        return self._watched.memory_info().rss / 1e6
+
+    @property
+    def peak_mb(self) -> float:
+        """The most memory that it ever held (VmHWM)."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) * 1024 / 1e6
+
+    @property
+    def open_files(self) -> int:
+        """How many file descriptors it holds."""
+        return self._watched.num_fds()

@@ -1,0 +1,32 @@
+"""What many tests need: a picture of a face, and the real server as a process of its own."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+import skimage.data
+
+from benchmarks.server_process import ServerProcess
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> np.ndarray:
+    """A public-domain portrait, BGR uint8 (240, 320, 3), with the face at about x 104 to 184, y 52 to 132."""
+    picture = cv2.cvtColor(skimage.data.astronaut(), cv2.COLOR_RGB2BGR)
+    return cv2.resize(picture[0:300, 24:424], (320, 240), interpolation=cv2.INTER_AREA)
+
+
+@pytest.fixture(scope="session")
+def jpeg(astronaut: np.ndarray) -> bytes:
+    """The portrait as a client sends it."""
+    return cv2.imencode(".jpg", astronaut)[1].tobytes()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ServerProcess]:
+    """One server with its default settings for all tests; whatever they send, it may not write a traceback."""
+    with ServerProcess({"MIEN_LOG_LEVEL": "info"}) as running:
+        yield running
+        assert running.stop() == 0
+    assert "Traceback" not in running.errors
