@@ -3,14 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
+from benchmarks.server_process import ServerProcess
 from tests.e2e.clip import write_clip
 from tests.e2e.lab import fake_camera
-from tests.e2e.running_server import RunningServer
 
 QUIET = [
     "--disable-gpu",
@@ -63,25 +64,11 @@ def browser(launch: Callable[..., Browser], clip: Path) -> Browser:
     return launch(*fake_camera(clip))
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    running = RunningServer(tmp_path_factory.mktemp("server") / "log").start()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
+def own_server() -> Iterator[Callable[..., ServerProcess]]:
     """Starts a server with settings of its own, for a test that stops it or fills it."""
-    started: list[RunningServer] = []
-
-    def start(**settings: str) -> RunningServer:
-        started.append(RunningServer(tmp_path / f"server-{len(started)}.log", **settings).start())
-        return started[-1]
-
-    yield start
-    for running in started:
-        running.stop()
+    with ExitStack() as started:
+        yield lambda **settings: started.enter_context(ServerProcess(settings))
 
 
 class Complaints:
@@ -113,7 +100,7 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def open_lab(browser: Browser, server: RunningServer, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+def open_lab(browser: Browser, server: ServerProcess, complaints: Complaints) -> Iterator[Callable[..., Page]]:
     """Opens the live page in a context of its own, once its script is ready."""
     contexts = []
 
@@ -121,12 +108,12 @@ def open_lab(browser: Browser, server: RunningServer, complaints: Complaints) ->
         *,
         path: str = "/",
         on: Browser | None = None,
-        at: RunningServer | None = None,
+        at: ServerProcess | None = None,
         script: str = "",
         **options: object,
     ) -> Page:
         options = {"viewport": {"width": 1280, "height": 800}, **options}
-        contexts.append((on or browser).new_context(base_url=(at or server).address, **options))
+        contexts.append((on or browser).new_context(base_url=(at or server).url, **options))
         page = contexts[-1].new_page()
         page.set_default_timeout(15_000)
         complaints.listen(page)

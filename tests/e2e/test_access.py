@@ -2,8 +2,6 @@
 
 from itertools import pairwise
 
-import pytest
-
 from tests.e2e.lab import start, until
 
 TIMED = """() => {
@@ -69,24 +67,25 @@ def test_says_at_most_one_thing_in_two_seconds(open_lab):
     page.evaluate("""async () => {
         const { Announcer } = await import("/static/js/lib/announcer.js");
         const announcer = new Announcer(document.getElementById("announcement"));
-        for (let i = 0; i < 45; i += 1) {
+        for (let i = 0; i < 25; i += 1) {
             announcer.say(`news ${i}`);
             await new Promise((resolve) => setTimeout(resolve, 100));
         }
     }""")
     said = page.evaluate("window.said")
     assert said[0]["text"] == "news 0"
-    assert len(said) >= 3
+    assert len(said) == 2
     gaps = [b["at"] - a["at"] for a, b in pairwise(said)]
     assert min(gaps) >= 1990
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
-def test_nothing_scrolls_sideways(open_lab, width):
-    page = open_lab(viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_scrolls_sideways(open_lab):
+    page = open_lab(viewport={"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
     start(page, "#sample")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 360, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_theme_switch_turns_and_remembers(open_lab):
@@ -112,7 +111,7 @@ def test_sample_holds_still_where_motion_is_unwelcome(open_lab):
 
 
 def test_unknown_address_is_told_in_words(browser, server, complaints):
-    context = browser.new_context(base_url=server.address)
+    context = browser.new_context(base_url=server.url)
     page = context.new_page()
     complaints.expected = ("404",)
     complaints.listen(page)

@@ -1,5 +1,6 @@
 """The line to the server: lost and found, full, shared, and silent while nobody looks."""
 
+import time
 from itertools import pairwise
 
 from tests.e2e.lab import notice, start, until
@@ -15,8 +16,11 @@ COUNT = """() => {
 }"""
 
 
-def streaming(page) -> int:
-    return page.request.get("/healthz").json()["streaming"]
+def wait_for_streams(page, count: int) -> None:
+    limit = time.monotonic() + 5
+    while (streams := page.request.get("/healthz").json()["streaming"]) != count:
+        assert time.monotonic() < limit, f"{streams} streams, expected {count}"
+        page.wait_for_timeout(50)
 
 
 def test_goes_on_after_the_server_comes_back(open_lab, own_server, complaints):
@@ -33,22 +37,23 @@ def test_goes_on_after_the_server_comes_back(open_lab, own_server, complaints):
     until(page, "document.getElementById('notice').dataset.channel === 'connection'")
     assert "Trying again by itself" in notice(page)
     assert page.get_attribute("#stage", "data-faces") == "0"
-    server.start()
+    own_server(MIEN_PORT=server.url.rsplit(":", 1)[1])
     until(page, "document.getElementById('notice').dataset.channel === 'back'")
     assert "The server is back" in notice(page)
     page.wait_for_selector('#stage[data-faces="1"]')
 
 
-def test_hidden_tab_pauses_and_gives_up_its_place(open_lab, own_server):
-    page = open_lab(at=own_server())
+def test_hidden_tab_pauses_and_gives_up_its_place(open_lab):
+    page = open_lab()
+    wait_for_streams(page, 0)
     start(page)
-    assert streaming(page) == 1
+    wait_for_streams(page, 1)
     page.evaluate(HIDE, True)
-    page.wait_for_timeout(300)
+    wait_for_streams(page, 0)
     page.evaluate(COUNT)
     page.wait_for_timeout(700)
     assert page.evaluate("window.answers") == 0
-    assert streaming(page) == 0
+    wait_for_streams(page, 0)
     assert page.evaluate("document.getElementById('video').srcObject.getTracks()[0].enabled") is False
     page.evaluate(HIDE, False)
     until(page, "window.answers > 2")
@@ -65,7 +70,7 @@ def test_two_tabs_work_side_by_side(open_lab):
 
 
 def test_full_server_puts_newcomers_in_a_line_that_they_see(open_lab, own_server):
-    server = own_server(max_streams="1")
+    server = own_server(MIEN_MAX_STREAMS="1")
     first, second = open_lab(at=server), open_lab(at=server)
     start(first)
     second.click("#start")
@@ -76,12 +81,11 @@ def test_full_server_puts_newcomers_in_a_line_that_they_see(open_lab, own_server
     assert notice(second) == ""
 
 
-def test_answers_stop_when_stopped_and_the_place_is_free(open_lab, own_server):
-    page = open_lab(at=own_server())
+def test_stopping_gives_up_the_place(open_lab):
+    page = open_lab()
     start(page)
     page.click("#stop")
-    page.wait_for_timeout(200)
-    assert streaming(page) == 0
+    wait_for_streams(page, 0)
 
 
 def test_never_two_frames_in_flight(open_lab):

@@ -26,7 +26,8 @@ export class History {
   add(at, scores) {
     const last = this.#points.at(-1);
     const before = this.#points.at(-2);
-    if (last && before && last.at - before.at < STEP_MS) this.#points.pop();
+    const crowded = last && before && last.at - before.at < STEP_MS && at - last.at < this.#gap;
+    if (crowded) this.#points.pop();
     this.#points.push({ at, scores });
     while (this.#points[0].at < at - this.#span) this.#points.shift();
   }
