@@ -18,7 +18,10 @@ for _warning in _caught:
     if _warning.category is not eventlet.EventletDeprecationWarning:
         warnings.warn_explicit(_warning.message, _warning.category, _warning.filename, _warning.lineno)
 
-__all__ = ["Event", "RFC6455WebSocket", "Threads", "every", "listen", "patch", "serve"]
+__all__ = ["Event", "RFC6455WebSocket", "Threads", "every", "listen", "patch", "serve", "sleep", "spawn"]
+
+sleep = eventlet.sleep
+spawn = eventlet.spawn
 
 MAX_CONNECTIONS = 2048
 """Connections held open at once; the next one waits to be accepted."""
@@ -57,7 +60,7 @@ class Threads:
             function()
             time.sleep(seconds)  # keeps this thread from taking the next one's call
 
-        for waiter in [eventlet.spawn(tpool.execute, once) for _ in range(self.count)]:
+        for waiter in [spawn(tpool.execute, once) for _ in range(self.count)]:
             waiter.wait()
 
 
@@ -66,10 +69,10 @@ def every(seconds: float, function: Callable[[], object]) -> None:
 
     def loop() -> None:
         while True:
-            eventlet.sleep(seconds)
+            sleep(seconds)
             function()
 
-    eventlet.spawn(loop)
+    spawn(loop)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -90,7 +93,7 @@ def serve(listener: socket.socket, app: Callable[..., Any], ready: Callable[[], 
         signal.signal(number, lambda *_: None)
     signal.set_wakeup_fd(signalled.fileno())
     pool = eventlet.GreenPool(MAX_CONNECTIONS)
-    eventlet.spawn(
+    spawn(
         eventlet.wsgi.server, listener, app, log_output=False, debug=False, keepalive=SILENCE_SECONDS, custom_pool=pool
     )
     ready()

@@ -1,0 +1,96 @@
+"""The namespace without a socket: what each event answers, with a recogniser that is none."""
+
+import logging
+
+import pytest
+
+from tests.fakes import FakeRecognizer
+from webapp.concurrency import Threads
+from webapp.config import Config
+from webapp.live import BURST, LiveNamespace
+
+
+class QuietLive(LiveNamespace):
+    """Keeps what it would have sent."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config, FakeRecognizer(), Threads(1))
+        self.sent: list[tuple] = []
+
+    def emit(self, event: str, data: object = None, to: str | None = None) -> None:
+        self.sent.append((to, event, data))
+
+
+def frame(live: LiveNamespace, sid: str, jpeg: bytes = b"x", seq: int = 1) -> dict:
+    return live.trigger_event("frame", sid, {"seq": seq, "clock": 0, "jpeg": jpeg})
+
+
+@pytest.fixture
+def live() -> QuietLive:
+    return QuietLive(Config(max_streams=1))
+
+
+def test_a_client_streams_leaves_and_is_freed(live: QuietLive) -> None:
+    live.trigger_event("connect", "a", {})
+    assert frame(live, "a")["faces"][0]["label"] == "happy"
+    assert live.load() == {"streaming": 1, "waiting": 0, "places": 1, "connected": 1}
+    assert live.trigger_event("leave", "a") == {"ok": True}
+    assert live.load() == {"streaming": 0, "waiting": 0, "places": 1, "connected": 1}
+    live.trigger_event("disconnect", "a", "transport close")
+    assert live.load() == {"streaming": 0, "waiting": 0, "places": 1, "connected": 0}
+
+
+def test_who_waits_is_told_so_and_admitted_in_turn(live: QuietLive) -> None:
+    for sid in "abc":
+        live.trigger_event("connect", sid, {})
+    frame(live, "a")
+    assert [frame(live, sid)["place"] for sid in "bc"] == [1, 2]
+    live.trigger_event("disconnect", "a", "")
+    assert live.sent == [("b", "admitted", {"interval_ms": 67}), ("c", "line", {"place": 1, "waiting": 1})]
+    assert frame(live, "b")["ok"]
+
+
+def test_errors_of_recognition_have_their_codes(live: QuietLive, caplog: pytest.LogCaptureFixture) -> None:
+    live.trigger_event("connect", "a", {})
+    assert frame(live, "a", b"broken")["error"] == {"code": "damaged_jpeg", "message": "the picture is damaged"}
+    with caplog.at_level(logging.CRITICAL):
+        assert frame(live, "a", b"bug")["error"]["code"] == "failed"
+    assert frame(live, "a")["ok"]
+
+
+def test_a_frame_that_waited_too_long_is_dropped() -> None:
+    live = QuietLive(Config(max_frame_age_ms=20))
+    live.reader._max_age_ms = -1
+    live.trigger_event("connect", "a", {})
+    assert frame(live, "a")["error"]["code"] == "dropped"
+
+
+def test_a_flood_is_busy_and_credit_grows_back(live: QuietLive) -> None:
+    live.trigger_event("connect", "a", {})
+    codes = [frame(live, "a").get("error", {}).get("code") for _ in range(BURST + 30)]
+    assert codes[:BURST] == [None] * BURST
+    assert "busy" in codes
+    live.clients["a"].last_frame -= 1.0
+    assert frame(live, "a")["ok"]
+
+
+def test_silence_costs_the_place(live: QuietLive) -> None:
+    for sid in "ab":
+        live.trigger_event("connect", sid, {})
+        frame(live, sid)
+    live.clients["a"].last_frame -= 100
+    live.look_after()
+    assert ("b", "admitted", {"interval_ms": 67}) in live.sent
+    assert live.load()["streaming"] == 1
+
+
+@pytest.mark.parametrize("event", ["emit", "", None, 3, [1], {"a": 1}, "__init__"])
+def test_unknown_events_are_answered(live: QuietLive, event: object) -> None:
+    live.trigger_event("connect", "a", {})
+    assert live.trigger_event(event, "a", 1)["error"]["code"] == "bad_message"
+
+
+def test_events_of_a_client_that_is_gone_change_nothing(live: QuietLive) -> None:
+    for event in ("frame", "leave", "disconnect"):
+        assert live.trigger_event(event, "ghost")["error"]["code"] == "bad_message"
+    assert live.load()["connected"] == 0

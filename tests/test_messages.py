@@ -1,0 +1,58 @@
+"""Messages: what is a frame, what is not, and the shape of the answers."""
+
+import math
+
+import pytest
+
+from webapp.messages import MAX_SEQ, Frame, Refusal, overlay, parse_frame, refused
+
+GOOD = {"seq": 3, "clock": 1.5, "jpeg": b"\xff\xd8"}
+
+
+@pytest.mark.parametrize("changes", [{}, {"seq": 0}, {"seq": MAX_SEQ}, {"clock": -5}, {"clock": 0}, {"more": [1]}])
+def test_a_frame_is_read(changes: dict) -> None:
+    message = GOOD | changes
+    assert parse_frame(message, 9.0, 10) == Frame(message["seq"], message["clock"], b"\xff\xd8", 9.0)
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "said"),
+    [
+        (None, "bad_message", "null"),
+        ([GOOD], "bad_message", "an array"),
+        (GOOD | {"seq": None}, "bad_message", "seq must"),
+        (GOOD | {"seq": False}, "bad_message", "true or false"),
+        (GOOD | {"seq": MAX_SEQ + 1}, "bad_message", "out of range"),
+        (GOOD | {"clock": math.inf}, "bad_message", "clock must"),
+        (GOOD | {"clock": 10**400}, "bad_message", "clock must"),
+        (GOOD | {"clock": "now"}, "bad_message", "text"),
+        (GOOD | {"jpeg": "base64"}, "bad_message", "jpeg must be binary; got text"),
+        (GOOD | {"jpeg": {"_placeholder": True}}, "bad_message", "an object"),
+        ({"seq": 1, "clock": 1}, "bad_message", "jpeg is missing"),
+        (GOOD | {"jpeg": b""}, "empty_frame", "no bytes"),
+        (GOOD | {"jpeg": bytes(11)}, "too_many_bytes", "10 bytes; this one has 11"),
+    ],
+)
+def test_what_is_no_frame_is_refused_in_words(message: object, code: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said) as caught:
+        parse_frame(message, 9.0, 10)
+    assert caught.value.code == code
+
+
+def test_answers_have_the_shape_of_the_protocol() -> None:
+    frame = parse_frame(GOOD, 9.0, 10)
+    assert overlay(frame, {"faces": []}, 100) == {"ok": True, "seq": 3, "clock": 1.5, "interval_ms": 100, "faces": []}
+    assert refused(GOOD, Refusal("waiting", "Wait.", place=2), 100) == {
+        "ok": False,
+        "seq": 3,
+        "clock": 1.5,
+        "interval_ms": 100,
+        "error": {"code": "waiting", "message": "Wait."},
+        "place": 2,
+    }
+
+
+@pytest.mark.parametrize("message", [None, [], {"seq": "x" * 100, "clock": {}}, {"seq": -1, "clock": math.nan}])
+def test_nothing_odd_is_sent_back(message: object) -> None:
+    answer = refused(message, Refusal("bad_message", "No."), 100)
+    assert (answer["seq"], answer["clock"]) == (None, None)
