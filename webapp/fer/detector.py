@@ -16,9 +16,6 @@ CASCADE = Path(__file__).parent / "cascades" / "haarcascade_frontalface_alt2.xml
 WINDOW = 20
 """Pixels of the cascade's own window: no smaller face can be found in the picture that it searches."""
 
-HEADROOM = 1.1
-"""The smallest face looked for is this much larger than the window, so that more than one position can answer."""
-
 SAME_FACE = 0.4
 """Two boxes are of one face where they share more than this part of the smaller."""
 
@@ -73,11 +70,11 @@ class HaarFaceDetector:
         Returns:
             Faces, surest first, none of them twice.
         """
-        scale = detail * WINDOW * HEADROOM / (smallest * grey.shape[0])
+        scale = detail * WINDOW / (smallest * grey.shape[0])
         view = view_of(grey, region, scale, tilt)
         if min(view.pixels.shape) < WINDOW:
             return []
-        sides = [max(round(side * scale * grey.shape[0]), WINDOW) for side in (smallest / HEADROOM, largest)]
+        sides = [max(round(side * scale * grey.shape[0]), WINDOW) for side in (smallest, largest)]
         with self._cascades.lend() as cascade:
             found, support = cascade.detectMultiScale2(
                 view.pixels, scale_factor, min_neighbors, minSize=(sides[0],) * 2, maxSize=(sides[1],) * 2

@@ -4,6 +4,7 @@ import time as clock
 
 import numpy as np
 
+from webapp.fer.check import FaceCheck
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.codec import JpegDecoder
 from webapp.fer.crops import FaceCropper
@@ -27,6 +28,7 @@ class FerPipeline:
         *,
         decode: JpegDecoder,
         search: FaceSearch,
+        check: FaceCheck,
         track: FaceTracker,
         crop: FaceCropper,
         classify: EmotionClassifier,
@@ -39,6 +41,7 @@ class FerPipeline:
         Args:
             decode: JPEG bytes -> grey frame.
             search: Frame, expected faces -> detections.
+            check: Detections -> those that hold faces.
             track: Detections -> tracks.
             crop: Frame, boxes -> crops.
             classify: Crops -> scores.
@@ -46,8 +49,8 @@ class FerPipeline:
             hint: Frame without faces -> why.
             unsure_below: Below this probability of the likeliest expression the answer is "unsure".
         """
-        self.decode, self.search, self.track, self.crop = decode, search, track, crop
-        self.classify, self.smooth, self.hint = classify, smooth, hint
+        self.decode, self.search, self.check, self.track = decode, search, check, track
+        self.crop, self.classify, self.smooth, self.hint = crop, classify, smooth, hint
         self._unsure_below = unsure_below
         self._last_time: float | None = None
 
@@ -80,7 +83,9 @@ class FerPipeline:
         """
         start, time, first = clock.perf_counter(), *self._checked(time)
         grey = to_grey(frame)
-        found = self.search(grey, self.track.expected(time), thorough=first)
+        expected = self.track.expected(time)
+        found = self.search(grey, expected, time, thorough=first)
+        found = self.check(grey, found, expected)
         tracks = self.track(found, time, trusted=first)
         hint = self.hint(grey, time, faces=len(tracks), thorough=first)
         detected = _milliseconds_since(start)

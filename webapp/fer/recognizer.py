@@ -4,6 +4,7 @@ import cv2
 
 from models import registry
 from models.card import ModelCard
+from webapp.fer.check import FaceCheck
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.codec import JpegDecoder, PictureLimits
 from webapp.fer.crops import FaceCropper
@@ -38,13 +39,13 @@ class Recognizer:
         self._classify = EmotionClassifier(stored)
         self._detect = HaarFaceDetector()
         self._crop = FaceCropper()
+        self._check = FaceCheck(self._crop, self._classify)
 
     def pipeline(
         self,
         *,
         smoothing: float = 0.3,
         smallest_face: float = 0.08,
-        looks_per_frame: int = 2,
         confirm_hits: int = 2,
         drop_after: float = 0.45,
         unsure_below: float | None = None,
@@ -55,7 +56,6 @@ class Recognizer:
         Args:
             smoothing: Time constant of the scores' smoothing, in seconds; 0 turns it off.
             smallest_face: Height of the smallest face to find, as a fraction of the frame's (0.03 to 0.5).
-            looks_per_frame: Searches of a part of the frame in each frame without a face.
             confirm_hits: Frames in which a face must be found before it is shown, but for those of the first frame.
             drop_after: Seconds after which a face that is no longer found is not shown either.
             unsure_below: Below this probability of the likeliest expression the answer is "unsure"; None: the card's.
@@ -66,11 +66,12 @@ class Recognizer:
         """
         if not 0.03 <= smallest_face <= 0.5:
             raise ValueError(f"expected smallest_face from 0.03 to 0.5; got {smallest_face}")
-        if min(smoothing, drop_after) < 0 or min(looks_per_frame, confirm_hits) < 1:
-            raise ValueError("expected no negative times, and at least one look and one hit")
+        if min(smoothing, drop_after) < 0 or confirm_hits < 1:
+            raise ValueError("expected no negative times, and at least one hit")
         return FerPipeline(
             decode=JpegDecoder(limits),
-            search=FaceSearch(self._detect, smallest_face=smallest_face, looks_per_frame=looks_per_frame),
+            search=FaceSearch(self._detect, smallest_face=smallest_face),
+            check=self._check,
             track=FaceTracker(confirm_hits=confirm_hits, drop_after=drop_after),
             crop=self._crop,
             classify=self._classify,

@@ -1,142 +1,131 @@
 """Where to look for faces in each frame of a stream, so that it costs little."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
-from webapp.fer.detector import Detection, HaarFaceDetector, distinct
-from webapp.fer.results import Box
+from webapp.fer.closeup import around, close_up
+from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct, shared
+from webapp.fer.looks import TURN, Look, schedule, whole
 from webapp.fer.tracker import Track
-from webapp.fer.views import WHOLE
 
-TURN = 24.0
-"""Degrees by which frames are turned to find tilted faces. The cascade itself stands about 15 degrees either way."""
+TILT_STEP = 12.0
+"""Degrees between the tilts that are compared for a face that leans."""
 
-SIZES = (0.08, 0.11, 0.15, 0.2, 0.3, 1.0)
-"""Limits of the bands of face heights that are searched one at a time, as fractions of the frame's."""
+BETTER = 1.2
+"""A tilt is left for another where that one has this much more support."""
 
-STRIPS = {0.08: 4, 0.11: 2}
-"""Bands that begin here are searched in so many strips: then all searches cost about the same, 1 to 3 ms."""
+MOST_TILTED = 36.0
+"""Degrees; a face that leans further is not followed."""
 
-NEAR = 0.5
-"""How far around the last box to look, as a part of its size."""
+WEAK = 8
+"""A face with less support than this may be leaning, and is looked for at other tilts as well."""
 
-RESIZED = 0.8, 1.3
-"""How much smaller and larger than the last box to look."""
+NEIGHBORS, TURNED_NEIGHBORS = 2, 5
+"""Windows that must agree near a face that is followed; turned frames make more false boxes."""
 
-NEAR_NEIGHBORS = 2
-STREAM_NEIGHBORS = 2
-"""Few, since a face must be found in two frames before it is shown."""
+LOOKS_WITH_FACES, LOOKS_WITHOUT = 5.0, 16.0
+"""Looks a second at parts of the frame: with faces, for newcomers only; without, for anyone."""
 
-THOROUGH_NEIGHBORS = 4
-"""More, since what is found is shown at once."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """One search of a frame, or a part of it, at one tilt and for some sizes."""
-
-    smallest: float
-    largest: float
-    tilt: float = 0.0
-    region: Box = WHOLE
+MOST_LOOKS = 2.0
+"""Looks in one frame, whatever the time since the last."""
 
 
 class FaceSearch:
     """Frame and expected faces -> detections. One for each stream."""
 
-    def __init__(self, detector: HaarFaceDetector, *, smallest_face: float = 0.08, looks_per_frame: int = 2):
-        """Begins with a thorough search.
+    def __init__(self, detector: HaarFaceDetector, *, smallest_face: float = 0.08):
+        """Begins at the top of its schedule.
 
         Args:
             detector: Shared by all streams.
             smallest_face: Height of the smallest face to find, as a fraction of the frame's.
-            looks_per_frame: Searches of a part of the frame in each frame without a face; with one, there is one such
-                search in every second frame.
         """
         self._detector = detector
         self._smallest_face = smallest_face
-        self._looks_per_frame = looks_per_frame
-        self._upright = schedule(smallest_face)
-        self._turned = schedule(max(smallest_face, 0.15), tilts=(TURN, -TURN))
+        self._upright = schedule(smallest_face, turned=False)
+        self._all = schedule(smallest_face, turned=True)
         self._frame = 0
-        self._next = 0
+        self._place = 0
+        self._due = 0.0
+        self._time: float | None = None
 
-    def __call__(self, grey: np.ndarray, expected: Iterable[Track], *, thorough: bool = False) -> list[Detection]:
+    def __call__(
+        self, grey: np.ndarray, expected: Sequence[Track], time: float, *, thorough: bool = False
+    ) -> list[Detection]:
         """Looks where faces should be, and takes the next looks at the rest of the frame.
 
         Args:
             grey: uint8 (h, w).
             expected: Where faces should be.
+            time: When the frame was taken, in seconds.
             thorough: Whether to look everywhere at once, for small and tilted faces too.
         """
+        looks = self._due_looks(len(expected), time)
+        self._frame += 1
         if thorough:
             return self.thorough(grey)
-        expected = tuple(expected)
-        found = [detection for track in expected for detection in self.near(grey, track)]
-        for look in self._next_looks(faces=len(expected)):
-            found += self.look(grey, look)
-        self._frame += 1
-        return distinct(found)
+        known = distinct([face for track in expected for face in self.near(grey, track)])
+        return known + self._newcomers(grey, looks, known, scale_factor=1.2)
 
     def thorough(self, grey: np.ndarray) -> list[Detection]:
         """Searches the whole frame; where that finds nothing, turned frames too."""
-        for tilts in ((0.0,), (TURN, -TURN)):
-            looks = [Look(self._smallest_face, 1.0, tilt) for tilt in tilts]
-            found = [face for look in looks for face in self.look(grey, look, 1.1, THOROUGH_NEIGHBORS)]
-            if found:
-                return distinct(found)
-        return []
+        found = self._newcomers(grey, whole(self._smallest_face), (), scale_factor=1.1)
+        if found:
+            return found
+        turned = [look for tilt in (TURN, -TURN) for look in whole(self._smallest_face, tilt)]
+        found = self._newcomers(grey, turned, (), scale_factor=1.1)
+        return [self._straightened(grey, face, (-TILT_STEP, TILT_STEP)) for face in found]
+
+    def _newcomers(
+        self, grey: np.ndarray, looks: Sequence[Look], known: Sequence[Detection], scale_factor: float
+    ) -> list[Detection]:
+        """Takes looks, and a closer one at whatever they find that is not known."""
+        seen = distinct([face for look in looks for face in self._look(grey, look, scale_factor, NEIGHBORS)])
+        new = [face for face in seen if all(shared(face.box, other.box) <= SAME_FACE for other in known)]
+        return distinct([closer for face in new if (closer := close_up(self._detector, grey, face))])
 
     def near(self, grey: np.ndarray, track: Track) -> list[Detection]:
-        """Searches around a face's place, at its tilt; where that finds nothing, a little turned either way."""
-        box = track.box
-        region = Box(box.x - NEAR * box.w, box.y - NEAR * box.h, box.w * (1 + 2 * NEAR), box.h * (1 + 2 * NEAR))
-        tilts = (0.0, TURN, -TURN) if track.tilt == 0 else (track.tilt, 0.0)
-        for tilt in tilts if track.misses == 0 else tilts[self._frame % len(tilts) :][:1]:
-            look = Look(RESIZED[0] * box.h, RESIZED[1] * box.h, tilt, region)
-            found = self.look(grey, look, 1.1, NEAR_NEIGHBORS)
-            if found:
-                return found
-        return []
+        """Searches around a face's place at its tilt, and where that finds little, at other tilts."""
+        found = self._look(grey, around(track.box, track.tilt))
+        if not found:
+            others = (0.0,) if track.tilt else (TURN, -TURN)
+            others = others if track.misses == 0 else others[self._frame % len(others) :][:1]
+            found = next((more for tilt in others if (more := self._look(grey, around(track.box, tilt)))), [])
+        elif len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
+            found = [self._straightened(grey, found[0], (TILT_STEP if self._frame % 2 else -TILT_STEP,))]
+        return found
 
-    def look(
-        self, grey: np.ndarray, look: Look, scale_factor: float = 1.2, min_neighbors: int = STREAM_NEIGHBORS
+    def _straightened(self, grey: np.ndarray, face: Detection, steps: Sequence[float]) -> Detection:
+        """The face at its own tilt, or at a neighbouring one that fits better."""
+        tilts = [face.tilt + step for step in steps if abs(face.tilt + step) <= MOST_TILTED]
+        others = [found for tilt in tilts for found in self._look(grey, around(face.box, tilt))[:1]]
+        best = max(others, key=lambda other: other.support, default=face)
+        return best if best.support > BETTER * face.support else face
+
+    def _look(
+        self, grey: np.ndarray, look: Look, scale_factor: float = 1.1, min_neighbors: int | None = None
     ) -> list[Detection]:
-        """Takes one look."""
+        if min_neighbors is None:
+            min_neighbors = TURNED_NEIGHBORS if look.tilt else NEIGHBORS
+        region, tilt = look.region, look.tilt
         return self._detector(
             grey,
             look.smallest,
             look.largest,
-            tilt=look.tilt,
-            region=look.region,
+            tilt=tilt,
+            region=region,
             scale_factor=scale_factor,
             min_neighbors=min_neighbors,
         )
 
-    def _next_looks(self, faces: int) -> list[Look]:
-        looks = self._upright if faces else self._upright + self._turned
-        count = self._frame % 2 if faces else self._looks_per_frame
-        start, self._next = self._next, self._next + count
+    def _due_looks(self, faces: int, time: float) -> list[Look]:
+        """The looks that have come due since the last frame."""
+        elapsed = time - self._time if self._time is not None else 0.0
+        self._time = time
+        self._due = min(self._due + elapsed * (LOOKS_WITH_FACES if faces else LOOKS_WITHOUT), MOST_LOOKS)
+        count = int(self._due)
+        self._due -= count
+        looks = self._upright if faces else self._all
+        start, self._place = self._place, self._place + count
         return [looks[place % len(looks)] for place in range(start, start + count)]
-
-
-def schedule(smallest_face: float, tilts: Iterable[float] = (0.0,)) -> tuple[Look, ...]:
-    """The looks that together see every place, size and tilt; large faces, cheap and likely, come up more often."""
-    limits = sorted({smallest_face, *(size for size in SIZES if size > smallest_face)})
-    bands = list(pairwise(limits))
-    looks = [(Look(*band, tilt, strip), band) for tilt in tilts for band in bands for strip in _strips(band)]
-    small = [look for look, band in looks if band[0] < 0.15]
-    large = [look for look, band in looks if band[0] >= 0.15]
-    if not small or not large:
-        return tuple(small or large)
-    rounds = max(len(small), len(large))
-    return tuple(look for turn in range(rounds) for look in (large[turn % len(large)], small[turn % len(small)]))
-
-
-def _strips(band: tuple[float, float]) -> list[Box]:
-    """The frame cut into strips that overlap by the largest face of the band."""
-    count = max((strips for size, strips in STRIPS.items() if size >= band[0]), default=1)
-    return [Box(0.0, max(place / count - band[1] / 2, 0.0), 1.0, 1 / count + band[1]) for place in range(count)]

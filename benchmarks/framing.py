@@ -1,0 +1,162 @@
+"""Which part of the picture around a Haar box the network should see: measured on FER-2013 pictures pasted into scenes.
+
+Each picture of the Training split is pasted, at a size that a camera would show it at, into a scene without faces; the
+pipeline's detector finds it; the crop is cut with each margin and offset and compared with the picture itself.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from benchmarks.scenes import background, paste
+from models import registry
+from models.training.fer2013 import Faces, load_faces
+from webapp.fer.classifier import EmotionClassifier
+from webapp.fer.crops import DOWN, MARGIN, FaceCropper
+from webapp.fer.detector import Detection, HaarFaceDetector
+from webapp.fer.results import Box
+from webapp.fer.search import THOROUGH_NEIGHBORS
+
+SIDES = (56, 80, 112, 160, 240)
+"""Pixels of the pasted pictures: 12 % to 50 % of the frame's height."""
+
+MARGINS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3)
+OFFSETS = (-0.04, -0.02, 0.0, 0.02, 0.04, 0.06)
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A picture found in its scene.
+
+    Attributes:
+        scene: Grey uint8 (480, 640).
+        place: Where the picture was pasted.
+        box: Where the detector found a face.
+        index: Which picture it is.
+    """
+
+    scene: np.ndarray
+    place: Box
+    box: Box
+    index: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One framing.
+
+    Attributes:
+        margin: The crop's side over the Haar box's.
+        down: How far the crop's middle lies below the box's, as a part of the box's side.
+        iou: Mean overlap of the crop's frame with the picture's own.
+        accuracy: Share of crops that the network names as FER-2013 does.
+        agreement: Share of crops that it names as it names the ready picture.
+        distance: Mean total variation distance between its scores for crop and picture.
+    """
+
+    margin: float
+    down: float
+    iou: float
+    accuracy: float
+    agreement: float
+    distance: float
+
+
+def pasted_faces(faces: Faces, seed: int) -> Iterator[Pasted | None]:
+    """Each picture in a scene, where the detector found it; None where it did not."""
+    random = np.random.default_rng(seed)
+    detector = HaarFaceDetector()
+    for index, image in enumerate(faces.images):
+        side = int(random.choice(SIDES))
+        scene = background(int(random.integers(1000)), 640, 480)
+        left, top = random.uniform(0, 640 - side), random.uniform(0, 480 - side)
+        place = paste(scene, image, left, top, side)
+        found = detector(scene, 0.07, 1.0, min_neighbors=THOROUGH_NEIGHBORS)
+        hits = [detection for detection in found if _middle_inside(detection, place)]
+        yield Pasted(scene, place, hits[0].box, index) if hits else None
+
+
+def framing(found: list[Pasted], faces: Faces, network: str, margin: float, down: float) -> Row:
+    """Compares the crops of one framing with the ready pictures."""
+    classify = EmotionClassifier(registry.load(network))
+    crop = FaceCropper(margin=margin, down=down)
+    places = [item.index for item in found]
+    crops = np.concatenate([crop(item.scene, [(item.box, 0.0)]) for item in found])
+    scores, ready = classify(crops), classify(faces.images[places])
+    named = scores.argmax(1)
+    return Row(
+        margin,
+        down,
+        float(np.mean([iou(_framed(item.box, margin, down), item.place) for item in found])),
+        float(np.mean(named == faces.labels[places])),
+        float(np.mean(named == ready.argmax(1))),
+        float(np.abs(scores - ready).sum(1).mean() / 2),
+    )
+
+
+def iou(one: Box, other: Box) -> float:
+    """Intersection over union of two boxes."""
+    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    common = max(width, 0.0) * max(height, 0.0)
+    return common / (one.w * one.h + other.w * other.h - common)
+
+
+def _framed(box: Box, margin: float, down: float) -> Box:
+    x, y = box.x + box.w / 2, box.y + box.h * (0.5 + down)
+    return Box(x - margin * box.w / 2, y - margin * box.h / 2, margin * box.w, margin * box.h)
+
+
+def _middle_inside(detection: Detection, place: Box) -> bool:
+    x, y = detection.box.x + detection.box.w / 2, detection.box.y + detection.box.h / 2
+    return place.x < x < place.x + place.w and place.y < y < place.y + place.h
+
+
+def main() -> None:
+    """Prints the table, and writes it as JSON if asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.framing", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="fer2013.csv, a folder per class, or an .npz")
+    parser.add_argument("--split", default="Training", help="choose on Training only (default)")
+    parser.add_argument("--count", type=int, default=1500, help="pictures to paste")
+    parser.add_argument("--seed", type=int, default=2013)
+    parser.add_argument("--network", default="default")
+    parser.add_argument("--chosen", action="store_true", help="only the framing that the pipeline uses")
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+
+    every = load_faces(arguments.data, arguments.split)
+    picked = np.random.default_rng(arguments.seed).permutation(len(every))[: arguments.count]
+    faces = Faces(every.images[picked], every.labels[picked], every.source)
+    found = [item for item in pasted_faces(faces, arguments.seed) if item]
+    places = [item.index for item in found]
+    ready = EmotionClassifier(registry.load(arguments.network))(faces.images[places]).argmax(1)
+    ready_accuracy = float(np.mean(ready == faces.labels[places]))
+    print(
+        f"{arguments.split}: {len(faces)} pictures, {len(found)} found; ready pictures: accuracy {ready_accuracy:.3f}"
+    )
+    print(f"{'margin':>7} {'down':>6} {'IoU':>6} {'accuracy':>9} {'agreement':>10} {'distance':>9}")
+    rows = []
+    for margin, down in [(MARGIN, DOWN)] if arguments.chosen else product(MARGINS, OFFSETS):
+        rows.append(row := framing(found, faces, arguments.network, margin, down))
+        mark = "  <- the pipeline's" if (margin, down) == (MARGIN, DOWN) else ""
+        measures = f"{row.iou:6.3f} {row.accuracy:9.3f} {row.agreement:10.3f} {row.distance:9.3f}"
+        print(f"{margin:7.2f} {down:6.2f} {measures}{mark}")
+    if arguments.json:
+        result = {
+            "n": len(faces),
+            "found": len(found),
+            "ready_accuracy": ready_accuracy,
+            "rows": list(map(asdict, rows)),
+        }
+        arguments.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
