@@ -122,7 +122,7 @@ def save(card: ModelCard, files: Mapping[str, bytes], *, weights: Path = WEIGHTS
         NetworkUnavailable: What was written would be refused.
         OSError: It could not be written.
     """
-    card = replace(card, files={name: _sha256(content) for name, content in sorted(files.items())})
+    card = replace(card, files={name: sha256(content) for name, content in sorted(files.items())})
     new, old = weights / f".{card.name}.new", weights / f".{card.name}.old"
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -151,6 +151,11 @@ def copy(name: str, *, source: Path, weights: Path = WEIGHTS) -> ModelCard:
     return save(stored.card, files, weights=weights)
 
 
+def sha256(content: bytes) -> str:
+    """The sum that cards keep, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def _swap(new: Path, place: Path, old: Path) -> None:
     if place.exists():
         place.rename(old)
@@ -171,22 +176,18 @@ def _checked(folder: Path, *, name: str | None = None) -> StoredNetwork:
     contents = {file: _checked_file(folder, file, sha256) for file, sha256 in card.files.items()}
     if SERVED not in contents:
         raise InvalidCard(f"expected {SERVED} among the card's files; got {', '.join(contents) or 'none'}")
-    if not isinstance(card.metrics.get("accuracy"), float) or not card.temperature > 0:
-        raise InvalidCard("expected a measured accuracy and a temperature above 0")
+    if not isinstance(card.metrics.get("accuracy"), float) or not (card.temperature > 0 <= card.unsure_below < 1):
+        raise InvalidCard("expected a measured accuracy, a temperature above 0 and an unsure_below of 0 to 1")
     shape = LiteRtNetwork(contents[SERVED]).input_shape
     if shape != card.input.shape:
         raise InvalidCard(f"expected an input of {card.input.shape}, as its card says; got {shape}")
     return StoredNetwork(card, folder, contents[SERVED])
 
 
-def _checked_file(folder: Path, name: str, sha256: str) -> bytes:
+def _checked_file(folder: Path, name: str, expected: str) -> bytes:
     if name not in {path.name for path in folder.iterdir()}:
         raise InvalidCard(f"expected a file {name}, as its card says; there is none")
     content = (folder / name).read_bytes()
-    if _sha256(content) != sha256:
-        raise InvalidCard(f"expected {name} with the sha256 {str(sha256)[:12]}...; got {_sha256(content)[:12]}...")
+    if sha256(content) != expected:
+        raise InvalidCard(f"expected {name} with the sha256 {str(expected)[:12]}...; got {sha256(content)[:12]}...")
     return content
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -11,14 +11,14 @@ from models.training.config import TrainingConfig
 class TrainingBatches(keras.utils.PyDataset):
     """Batches of one training set; order and augmentation depend on the seed, the epoch and the batch alone.
 
-    A resumed run therefore sees what an unbroken one would have seen.
+    A resumed run therefore sees what an unbroken one would have seen. Keras may look at some batches before it begins,
+    so the epoch is told by `start` and not counted here.
     """
 
-    def __init__(self, images: np.ndarray, labels: np.ndarray, config: TrainingConfig, *, first_epoch: int = 0):
+    def __init__(self, images: np.ndarray, labels: np.ndarray, config: TrainingConfig):
         super().__init__()
         self._images, self._labels, self._config = images, labels, config
-        self._epoch = first_epoch
-        self._shuffle()
+        self.start(0)
 
     def __len__(self) -> int:
         return self._config.batches(len(self._images))
@@ -31,13 +31,10 @@ class TrainingBatches(keras.utils.PyDataset):
         images = augment(self._images[rows], self._config, rng)
         return images[..., None].astype(np.float32), one_hot(self._labels[rows])
 
-    def on_epoch_end(self) -> None:
-        """Moves on to the next epoch's order; Keras calls it."""
-        self._epoch += 1
-        self._shuffle()
-
-    def _shuffle(self) -> None:
-        self._order = np.random.default_rng((self._config.seed, self._epoch)).permutation(len(self._images))
+    def start(self, epoch: int) -> None:
+        """Takes the order of an epoch, counted from 0."""
+        self._epoch = epoch
+        self._order = np.random.default_rng((self._config.seed, epoch)).permutation(len(self._images))
 
 
 def one_hot(labels: np.ndarray) -> np.ndarray:

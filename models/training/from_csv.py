@@ -52,7 +52,9 @@ def _rows(path: Path) -> Generator[dict[str, str | None]]:
                 raise UnreadableDataset(f"expected the columns emotion, pixels, Usage in {path.name}; got {columns}")
             yield from reader
         except csv.Error as error:
-            raise UnreadableDataset(f"{path.name} line {reader.line_num}: cannot be read as csv: {error}") from error
+            raise UnreadableDataset(
+                f"{path.name} line {reader.line_num + 1}: cannot be read as csv: {error}"
+            ) from error
 
 
 def _usage(row: dict[str, str | None], split: str, where: str) -> str:

@@ -2,6 +2,8 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -33,14 +35,17 @@ def faces_from_npz(path: Path, split: str) -> Faces:
     return Faces(images, labels.astype(np.uint8), f"{path.name} {split}" if prefix else path.name)
 
 
-def _opened(path: Path) -> np.lib.npyio.NpzFile:
-    try:
-        arrays = np.load(path, allow_pickle=False)
-    except BROKEN as error:
-        raise UnreadableDataset(f"expected a NumPy .npz archive; {path.name} cannot be read as one") from error
-    if not isinstance(arrays, np.lib.npyio.NpzFile):
-        raise UnreadableDataset(f"expected a NumPy .npz archive; {path.name} holds a single array")
-    return arrays
+@contextmanager
+def _opened(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
+    with path.open("rb") as file:
+        try:
+            arrays = np.load(file, allow_pickle=False)
+        except BROKEN as error:
+            raise UnreadableDataset(f"expected a NumPy .npz archive; {path.name} cannot be read as one") from error
+        if not isinstance(arrays, np.lib.npyio.NpzFile):
+            raise UnreadableDataset(f"expected a NumPy .npz archive; {path.name} holds a single array")
+        with arrays:
+            yield arrays
 
 
 def _array(arrays: np.lib.npyio.NpzFile, name: str, path: Path) -> np.ndarray:

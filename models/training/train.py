@@ -3,7 +3,6 @@
 import os
 import platform
 import sys
-import time
 from dataclasses import dataclass
 from zipfile import BadZipFile
 
@@ -12,11 +11,12 @@ import numpy as np
 
 from models.architectures import ARCHITECTURES
 from models.training.batches import TrainingBatches, one_hot
+from models.training.callbacks import Checkpoint, EpochStart, FiniteLoss
 from models.training.config import TrainingConfig
 from models.training.errors import TrainingFailed
 from models.training.faces import Faces
-from models.training.files import replace, replace_text
-from models.training.history import Row, history_text, read_history
+from models.training.files import replace
+from models.training.history import Row, read_history
 from models.training.workdir import Workdir
 
 
@@ -103,37 +103,17 @@ def _fit(
     workdir: Workdir,
     history: list[Row],
 ) -> None:
+    batches = TrainingBatches(training.images, training.labels, config)
     model.fit(
-        TrainingBatches(training.images, training.labels, config, first_epoch=len(history)),
+        batches,
         validation_data=(watched.images[..., None].astype(np.float32), one_hot(watched.labels)),
         validation_batch_size=256,
         initial_epoch=len(history),
         epochs=config.epochs,
         shuffle=False,  # the batches are shuffled already; Keras would change their order once more, by another seed
-        callbacks=[_Checkpoint(workdir, history)],
+        callbacks=[EpochStart(batches, config.seed), FiniteLoss(), Checkpoint(workdir, history)],
         verbose=1 if sys.stdout.isatty() else 2,
     )
-
-
-class _Checkpoint(keras.callbacks.Callback):
-    """After each epoch: the history, then the model with its optimizer, each replaced in one step."""
-
-    def __init__(self, workdir: Workdir, history: list[Row]):
-        super().__init__()
-        self._workdir, self._history, self._began = workdir, history, 0.0
-
-    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
-        self._began = time.monotonic()
-
-    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
-        if logs and not np.isfinite(logs["loss"]):
-            raise TrainingFailed(f"the loss is {logs['loss']} at batch {batch}; try a smaller learning rate")
-
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        row = {"epoch": epoch + 1} | {name: float(value) for name, value in (logs or {}).items()}
-        self._history.append(row | {"seconds": round(time.monotonic() - self._began, 1)})
-        replace_text(self._workdir.history, history_text(self._history))
-        replace(self._workdir.checkpoint, self.model.save)
 
 
 def in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:

@@ -1,0 +1,97 @@
+"""What the tests of the networks share: made faces, a made data set, and runs that take a second."""
+
+import dataclasses
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from models import registry
+from models.emotions import LABELS
+from models.training.config import TrainingConfig
+from models.training.faces import Faces
+
+FACE = (224, 112)
+"""The middle of the astronaut's face in scikit-image's picture, x and y."""
+
+
+@pytest.fixture(scope="session")
+def made_crops() -> np.ndarray:
+    """400 grey crops of one face, shifted, scaled, mirrored, brighter or darker, and noisy: uint8 (400, 48, 48)."""
+    grey = cv2.cvtColor(data.astronaut(), cv2.COLOR_RGB2GRAY)
+    rng = np.random.default_rng(7)
+    return np.stack([made_crop(grey, rng) for _ in range(400)])
+
+
+def made_crop(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    half = rng.integers(45, 80)
+    x, y = (middle + rng.integers(-12, 13) for middle in FACE)
+    crop = cv2.resize(grey[y - half : y + half, x - half : x + half], (48, 48), interpolation=cv2.INTER_AREA)
+    crop = crop[:, ::-1] if rng.random() < 0.5 else crop
+    noisy = crop * rng.uniform(0.5, 1.3) + rng.normal(0, rng.uniform(0, 15), crop.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def made_faces() -> Callable[..., Faces]:
+    """Makes a data set of `n` faces from a `seed`."""
+    return draw_faces
+
+
+@pytest.fixture(scope="session")
+def tiny_config() -> Callable[..., TrainingConfig]:
+    """Makes the settings of a run that takes a second, with any changes."""
+    return small_config
+
+
+def draw_faces(n: int, seed: int = 0) -> Faces:
+    """Noise whose mean grey tells the label: enough for a network to learn something, and no picture twice."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(n, dtype=np.uint8) % len(LABELS)
+    images = rng.integers(0, 80, (n, 48, 48)) + 25 * labels[:, None, None]
+    return Faces(images.astype(np.uint8), labels, "made faces")
+
+
+def small_config(**changes: object) -> TrainingConfig:
+    """A run of two epochs over a few steps, in float32 so that it can be repeated to the last bit."""
+    config = TrainingConfig(preset="tiny", architecture="four_conv", epochs=2, batch_size=16, precision="float32")
+    return dataclasses.replace(config, **changes)
+
+
+@pytest.fixture(scope="session")
+def tiny_npz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set with splits, as `unpack.py` and its like write them."""
+    path = tmp_path_factory.mktemp("data") / "tiny.npz"
+    training, watched = draw_faces(42), draw_faces(21, seed=1)
+    np.savez(
+        path,
+        training_images=training.images,
+        training_labels=training.labels,
+        publictest_images=watched.images,
+        publictest_labels=watched.labels,
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tmp_path_factory: pytest.TempPathFactory, tiny_npz: Path) -> Path:
+    """A folder with a network that the training command made and published; not to be written to."""
+    from models.__main__ import main
+
+    folder = tmp_path_factory.mktemp("tiny")
+    arguments = ["--data", str(tiny_npz), "--workdir", str(folder / "work"), "--weights", str(folder / "weights")]
+    assert main(["train", "four_conv", *arguments, "--epochs", "1", "--publish"]) == 0
+    return folder / "weights"
+
+
+@pytest.fixture
+def weights(tiny_weights: Path, tmp_path: Path) -> Path:
+    """A copy of `tiny_weights` that a test may spoil."""
+    registry.copy("four_conv", source=tiny_weights, weights=tmp_path / "weights")
+    return tmp_path / "weights"

@@ -1,0 +1,174 @@
+"""A training run: what it leaves, how it goes on, and how it fails."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from models.architectures import ARCHITECTURES
+from models.training.errors import TrainingFailed
+from models.training.history import read_history
+from models.training.train import TrainedNetwork, train
+from models.training.workdir import Workdir
+
+
+def build_small() -> keras.Model:
+    """A network with a bit of everything that a real one has, and a hundredth of its cost."""
+    stages = [layers.Rescaling(1 / 255), layers.MaxPooling2D(8), layers.Conv2D(4, 3, activation="relu")]
+    ends = [layers.Dropout(0.25), layers.Flatten(), layers.Dense(7, activation="softmax", dtype="float32")]
+    return keras.Sequential([keras.Input((48, 48, 1)), *stages, *ends])
+
+
+@pytest.fixture
+def run(monkeypatch, made_faces, tiny_config):
+    """Trains the small network on made faces in a folder, with any changes to the settings."""
+    monkeypatch.setitem(ARCHITECTURES, "small", build_small)
+
+    def go(folder: Path, *, resume: bool = False, n: int = 48, **changes: object) -> TrainedNetwork:
+        config = tiny_config(architecture="small", horizontal_flip=True, **changes)
+        return train(config, made_faces(n), made_faces(14, seed=1), Workdir(folder), resume=resume)
+
+    return go
+
+
+def weights_of(folder: Path) -> list[np.ndarray]:
+    return keras.models.load_model(folder / "model.keras", compile=False).get_weights()
+
+
+def test_a_run_leaves_config_history_checkpoint_and_network(tmp_path, run):
+    trained = run(tmp_path / "new" / "run")
+    assert sorted(path.name for path in (tmp_path / "new" / "run").iterdir()) == [
+        "checkpoint.keras",
+        "config.json",
+        "history.csv",
+        "model.keras",
+    ]
+    rows = read_history(tmp_path / "new" / "run" / "history.csv")
+    assert [row["epoch"] for row in rows] == [1, 2] and rows == trained.history
+    assert set(rows[0]) == {"epoch", "accuracy", "loss", "val_accuracy", "val_loss", "seconds"}
+    assert trained.model.dtype_policy.name == "float32" and "CPU" in trained.compute
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(tmp_path, run):
+    run(tmp_path / "unbroken", epochs=3)
+    run(tmp_path / "broken", epochs=1)
+    run(tmp_path / "broken", epochs=3, resume=True)
+    for whole, resumed in zip(weights_of(tmp_path / "unbroken"), weights_of(tmp_path / "broken"), strict=True):
+        np.testing.assert_array_equal(whole, resumed)
+    first, second = (read_history(tmp_path / name / "history.csv") for name in ("unbroken", "broken"))
+    assert [row | {"seconds": 0} for row in first] == [row | {"seconds": 0} for row in second]
+
+
+def test_a_run_cut_off_between_history_and_checkpoint_repeats_that_epoch(tmp_path, run):
+    run(tmp_path / "run", epochs=1)
+    shutil.copy(tmp_path / "run" / "checkpoint.keras", tmp_path / "after_one.keras")
+    run(tmp_path / "run", epochs=2, resume=True)
+    shutil.copy(tmp_path / "after_one.keras", tmp_path / "run" / "checkpoint.keras")
+    run(tmp_path / "run", epochs=3, resume=True)
+    assert [row["epoch"] for row in read_history(tmp_path / "run" / "history.csv")] == [1, 2, 3]
+    model = keras.models.load_model(tmp_path / "run" / "checkpoint.keras")
+    assert int(model.optimizer.iterations) == 3 * 3
+
+
+def test_a_finished_run_is_not_trained_on(tmp_path, run):
+    run(tmp_path / "run", epochs=1)
+    before = weights_of(tmp_path / "run")
+    trained = run(tmp_path / "run", epochs=1, resume=True)
+    assert len(trained.history) == 1
+    for old, new in zip(before, weights_of(tmp_path / "run"), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_resuming_where_there_is_nothing_starts(tmp_path, run):
+    assert len(run(tmp_path / "run", epochs=1, resume=True).history) == 1
+
+
+def test_a_run_in_half_precision_is_saved_in_float32(tmp_path, run):
+    run(tmp_path / "run", epochs=1, precision="mixed_bfloat16")
+    saved = keras.models.load_model(tmp_path / "run" / "model.keras", compile=False)
+    assert {layer.dtype_policy.name for layer in saved.layers} == {"float32"}
+    assert keras.config.dtype_policy().name == "float32"
+
+
+def test_another_run_in_the_folder_is_refused_and_kept(tmp_path, run):
+    run(tmp_path, epochs=2)
+    for changes, sentence in [
+        ({}, "already holds a run; give --resume"),
+        ({"resume": True, "seed": 1}, "holds a run of tiny that differs in seed"),
+        ({"resume": True, "preset": "other"}, "differs in preset"),
+        ({"resume": True, "n": 49}, "differs in data"),
+        ({"resume": True, "epochs": 1}, "has 2 epochs behind it; give --epochs 2 or more"),
+    ]:
+        with pytest.raises(TrainingFailed, match=sentence):
+            run(tmp_path, **{"epochs": 2} | changes)
+    assert len(run(tmp_path, epochs=2, resume=True).history) == 2
+
+
+def test_a_damaged_run_is_refused(tmp_path, run):
+    run(tmp_path, epochs=1)
+    for file, sentence in [("checkpoint.keras", "is damaged"), ("config.json", "cannot be read")]:
+        (tmp_path / file).write_text("{")
+        with pytest.raises(TrainingFailed, match=sentence):
+            run(tmp_path, epochs=2, resume=True)
+
+
+def test_a_run_from_before_the_data_was_recorded_can_go_on(tmp_path, run):
+    run(tmp_path / "run", epochs=1)
+    config = tmp_path / "run" / "config.json"
+    config.write_text(
+        json.dumps({name: value for name, value in json.loads(config.read_text()).items() if name != "data"})
+    )
+    assert len(run(tmp_path / "run", epochs=2, resume=True).history) == 2
+
+
+def test_a_loss_that_is_no_number_ends_the_run(tmp_path, run):
+    with pytest.raises(TrainingFailed, match=r"the loss is nan .* smaller learning rate"):
+        run(tmp_path / "run", learning_rate=1e30, epochs=3)
+
+
+def test_a_full_disk_ends_the_run_with_a_sentence_and_can_be_mended(tmp_path, run):
+    for file in ("new-config.json", "new-history.csv", "new-checkpoint.keras", "new-model.keras"):
+        (tmp_path / file).symlink_to("/dev/full")
+        with pytest.raises(TrainingFailed, match="No space left on device; mend that and go on with --resume"):
+            run(tmp_path, epochs=1, resume=True)
+        assert not (tmp_path / file).is_symlink()
+    assert len(run(tmp_path, epochs=1, resume=True).history) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path, run):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(TrainingFailed, match="cannot write to"):
+        run(tmp_path / "file" / "run")
+
+
+def test_a_killed_run_goes_on_with_a_complete_history(tmp_path, tiny_npz):
+    command = [
+        sys.executable,
+        "-m",
+        "models",
+        "train",
+        "four_conv",
+        "--data",
+        str(tiny_npz),
+        "--workdir",
+        str(tmp_path),
+    ]
+    process = subprocess.Popen([*command, "--epochs", "500"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not Workdir(tmp_path).begun and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+    finally:
+        process.kill()
+        process.wait()
+    done = int(keras.models.load_model(tmp_path / "checkpoint.keras").optimizer.iterations)
+    subprocess.run([*command, "--epochs", str(done + 1), "--resume", "--no-publish"], check=True, capture_output=True)
+    assert [row["epoch"] for row in read_history(tmp_path / "history.csv")] == list(range(1, done + 2))
