@@ -5,37 +5,22 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
-from skimage import data
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import benchmarks.made_crops
 from models import registry
 from models.emotions import LABELS
 from models.training.config import TrainingConfig
 from models.training.faces import Faces
 
-FACE = (224, 112)
-"""The middle of the astronaut's face in scikit-image's picture, x and y."""
-
 
 @pytest.fixture(scope="session")
 def made_crops() -> np.ndarray:
     """400 grey crops of one face, shifted, scaled, mirrored, brighter or darker, and noisy: uint8 (400, 48, 48)."""
-    grey = cv2.cvtColor(data.astronaut(), cv2.COLOR_RGB2GRAY)
-    rng = np.random.default_rng(7)
-    return np.stack([made_crop(grey, rng) for _ in range(400)])
-
-
-def made_crop(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    half = rng.integers(45, 80)
-    x, y = (middle + rng.integers(-12, 13) for middle in FACE)
-    crop = cv2.resize(grey[y - half : y + half, x - half : x + half], (48, 48), interpolation=cv2.INTER_AREA)
-    crop = crop[:, ::-1] if rng.random() < 0.5 else crop
-    noisy = crop * rng.uniform(0.5, 1.3) + rng.normal(0, rng.uniform(0, 15), crop.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    return benchmarks.made_crops.made_crops(400, seed=7)
 
 
 @pytest.fixture(scope="session")

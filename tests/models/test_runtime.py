@@ -55,10 +55,10 @@ def test_bytes_that_are_no_network_are_refused(content):
 
 def test_each_thread_may_have_its_own(tiny_weights, made_crops):
     stored = registry.load("four_conv", weights=tiny_weights)
-    expected = stored.open()(made_crops)
+    expected = stored.open()(made_crops[:50])
 
     def read(_):
-        return stored.open()(made_crops)
+        return stored.open()(made_crops[:50])
 
     with ThreadPoolExecutor(4) as pool:
         for scores in pool.map(read, range(8)):
