@@ -35,7 +35,7 @@ class Config:
     )
     max_fps: float = _setting(15.0, "frames/s", "The most frames a second that one client is told.", low=1, high=60)
     min_fps: float = _setting(
-        4.0, "frames/s", "The least share that is still useful; below it newcomers wait in line.", low=0.2, high=30
+        3.0, "frames/s", "The least share that is still useful; below it newcomers wait in line.", low=0.2, high=30
     )
     max_streams: int = _setting(0, "clients", "Clients at once; 0 is what was measured to fit.", low=0, high=10_000)
     target_load: float = _setting(

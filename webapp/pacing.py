@@ -56,13 +56,13 @@ class Pace:
 
     @property
     def frames_per_second(self) -> float:
-        """What can be handed out to all clients together."""
-        return self._ease * self._budget_ms / (self._cost_ms + self._overhead_ms)
+        """What can be handed out to all clients together, as long as the machine is this busy."""
+        return self._ease * self._capacity
 
     @property
     def places(self) -> int:
-        """How many clients can stream at once with a share that is still useful."""
-        return max(1, int(self.frames_per_second / self._min_fps))
+        """How many clients can stream at once with a useful share; a busy moment changes nothing in it."""
+        return max(1, int(self._capacity / self._min_fps))
 
     def interval_ms(self, streaming: int) -> int:
         """The time between the starts of two frames of one client, when so many stream."""
@@ -71,3 +71,7 @@ class Pace:
         if abs(fair_ms - self._told_ms) > STEADY * self._told_ms or share == self._max_fps:
             self._told_ms = fair_ms
         return round(self._told_ms)
+
+    @property
+    def _capacity(self) -> float:
+        return self._budget_ms / (self._cost_ms + self._overhead_ms)
