@@ -14,6 +14,9 @@ GOLDEN = (5**0.5 - 1) / 2
 RIGHT_WHEN_BARELY_SURE = 0.5
 """A label is named alone only where it is right more often than not."""
 
+WINDOW, FEWEST_IN_WINDOW = 0.1, 30
+"""How wide a part of the reliability curve is looked at, and how many faces must lie in it to say anything."""
+
 METHOD = (
     "One temperature, fitted by negative log-likelihood on PublicTest, on which nothing else was chosen. The measures "
     "given here are cross-fitted: the temperature of each stratified half is measured on the other half."
@@ -116,28 +119,29 @@ def stratified_half(truth: np.ndarray, *, seed: int) -> np.ndarray:
     return half
 
 
-def unsure_threshold(scores: np.ndarray, truth: np.ndarray, *, step: float = 0.01) -> float:
+def unsure_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
     """The probability below which a label is not named alone.
 
-    The reliability curve is read from below: answers around the threshold must be right more often than not, or saying
-    "unsure" would be the better answer. So it is the least probability from which on a window of .1 above is right
-    more than half of the time, wherever the window lies.
+    It is read from the reliability curve: a window of .1 is slid upwards over the probability of the likeliest label,
+    in steps of .01, and the threshold lies above the last window in which that label is wrong at least half of the
+    time. An answer that is wrong more often than right had better be "unsure"; above the threshold there is none such.
 
     Args:
         scores: Calibrated probabilities (n, 7) for faces that neither network nor temperature was fitted on.
         truth: Their labels (n,).
-        step: The grid of thresholds tried.
 
     Returns:
-        A threshold in 0..0.9.
+        A threshold in 0..0.9. Where no window holds enough faces it is .5, the place where it would be if a label of
+        probability p were right with probability p.
     """
     confidence, right = scores.max(axis=1), scores.argmax(axis=1) == truth
-    threshold = 0.0
-    for low in np.arange(0.0, 0.9, step):
-        window = right[(confidence >= low) & (confidence < low + 0.1)]
-        if len(window) and window.mean() <= RIGHT_WHEN_BARELY_SURE:
-            threshold = low + step
-    return round(float(threshold), 4)
+    threshold = None
+    for low in np.arange(0, 90) / 100:
+        window = right[(confidence >= low) & (confidence < low + WINDOW)]
+        if len(window) >= FEWEST_IN_WINDOW:
+            wrong = window.mean() <= RIGHT_WHEN_BARELY_SURE
+            threshold = low + 0.01 if wrong else threshold or 0.0
+    return RIGHT_WHEN_BARELY_SURE if threshold is None else round(float(threshold), 2)
 
 
 def _mean(values: np.ndarray) -> float:

@@ -74,6 +74,11 @@ def test_a_network_that_is_always_right_is_never_unsure():
     assert calibration.unsure_threshold(scores, np.full(50, 2)) == 0
 
 
+def test_too_few_faces_say_nothing_about_the_threshold():
+    scores, truth = drawn(20)
+    assert calibration.unsure_threshold(scores, truth) == 0.5
+
+
 def test_a_card_gets_plain_values():
     scores, truth = drawn(200)
     values = calibration.calibrate(scores, truth, seed=0).to_dict()
