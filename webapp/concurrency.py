@@ -1,5 +1,6 @@
 """The one door from the event loop to threads, and eventlet's own tools under neutral names."""
 
+import resource
 import signal
 import time
 import warnings
@@ -23,8 +24,10 @@ __all__ = ["Event", "RFC6455WebSocket", "Threads", "every", "listen", "patch", "
 sleep = eventlet.sleep
 spawn = eventlet.spawn
 
-MAX_CONNECTIONS = 2048
-"""Connections held open at once; the next one waits to be accepted."""
+MAX_CONNECTIONS = 4096
+"""Connections held open at once, where the system allows so many; the next one waits to be accepted."""
+OTHER_FILES = 64
+"""File descriptors that are kept free of connections: to run out of them would end the server."""
 SILENCE_SECONDS = 60
 """An HTTP connection on which nothing comes for so long is closed; WebSockets have their own pings."""
 
@@ -92,10 +95,18 @@ def serve(listener: socket.socket, app: Callable[..., Any], ready: Callable[[], 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     signal.set_wakeup_fd(signalled.fileno())
-    pool = eventlet.GreenPool(MAX_CONNECTIONS)
-    spawn(
-        eventlet.wsgi.server, listener, app, log_output=False, debug=False, keepalive=SILENCE_SECONDS, custom_pool=pool
-    )
+    options = {"keepalive": SILENCE_SECONDS, "socket_timeout": SILENCE_SECONDS, "max_size": _room_for_connections()}
+    spawn(eventlet.wsgi.server, listener, app, log_output=False, debug=False, **options)
     ready()
     stopped.recv(1)
     signal.set_wakeup_fd(-1)
+
+
+def _room_for_connections() -> int:
+    """How many connections may be open at once, after asking the system for as many as it allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + OTHER_FILES
+    if soft < wanted:
+        soft = min(wanted, hard) if hard != resource.RLIM_INFINITY else wanted
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(soft, wanted) - OTHER_FILES)

@@ -178,6 +178,26 @@ def test_five_hundred_connections_opened_and_dropped_leave_nothing(server: Serve
     assert eventually(lambda: server.open_files <= before + 2)
 
 
+def test_more_connections_than_the_system_has_room_for_wait_their_turn(jpeg: bytes) -> None:
+    limited = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)); sys.argv = ['wsgi.py'];"
+        "runpy.run_path('wsgi.py', run_name='__main__')"
+    )
+    with ServerProcess(command=("-c", limited)) as small:
+        host, port = small.url.removeprefix("http://").split(":")
+        opened = [socket.create_connection((host, int(port)), timeout=5) for _ in range(300)]
+        while opened:
+            opened.pop().close()
+        with RawClient(small.url) as client:
+            assert client.frame(jpeg)["ok"]
+
+
+def test_large_bodies_are_answered_and_not_kept(server: ServerProcess) -> None:
+    before = server.peak_mb
+    assert requests.post(server.url, data=bytes(30_000_000), timeout=10).status_code == 405
+    assert server.peak_mb - before < 20
+
+
 def test_an_idle_machine_is_left_alone(server: ServerProcess) -> None:
     used = psutil.Process(server._process.pid).cpu_times().user
     time.sleep(0.5)
