@@ -43,6 +43,9 @@ OPEN = FrontDoor(host="0.0.0.0")
         (LOOPBACK, "127.0.0.1:5000", "http://mien.example.org", False),
         (LOOPBACK, "127.0.0.1:5000", "https://mien.example.org.evil.example", False),
         (LOOPBACK, "mien.example.org", "https://mien.example.org", True),
+        (LOOPBACK, "127.0.0.1:5000", "http://[", False),
+        (LOOPBACK, "127.0.0.1:5000", "127.0.0.1:5000", False),
+        (LOOPBACK, "[", None, False),
         (LOOPBACK, "evil.example", "http://evil.example", False),
         (LOOPBACK, "evil.example", None, False),
         (LOOPBACK, "127.0.0.1.evil.example", None, False),
@@ -59,6 +62,11 @@ def test_who_is_let_in(door: FrontDoor, host: str, origin: str | None, is_in: bo
     assert status == ("200 OK" if is_in else "403 Forbidden")
     assert is_in == (body == b"in")
     assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_a_monitor_that_names_no_host_is_let_in() -> None:
+    assert knock(LOOPBACK)[0] == "200 OK"
+    assert knock(LOOPBACK, HTTP_ORIGIN="http://evil.example")[0] == "403 Forbidden"
 
 
 def test_a_forwarded_host_does_not_count() -> None:

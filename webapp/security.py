@@ -59,12 +59,12 @@ class FrontDoor:
         """Whether a page of that origin may connect; a program that is no browser sends none and may."""
         if origin is None or origin.lower() in self._origins:
             return True
-        parts = urlsplit(origin.lower())
-        return parts.scheme in ("http", "https") and parts.netloc == environ.get("HTTP_HOST", "").lower()
+        scheme, _, place = origin.lower().partition("://")
+        return scheme in ("http", "https") and place == environ.get("HTTP_HOST", "").lower()
 
     def _refusal(self, environ: Environ) -> str | None:
-        host = environ.get("HTTP_HOST", "")
-        if self._hosts is not None and not (_name(host) in self._hosts or is_loopback(_name(host))):
+        name = _name(environ.get("HTTP_HOST", "localhost"))  # a browser always says which host it means
+        if self._hosts is not None and name not in self._hosts and not is_loopback(name):
             return "This server does not go by that name; MIEN_ORIGINS can list the address that it is reached at."
         if "HTTP_ORIGIN" in environ and not self.allows(environ["HTTP_ORIGIN"], environ):
             return "Pages of other origins may not connect; MIEN_ORIGINS can list those that may."
