@@ -126,17 +126,23 @@ def save(card: ModelCard, files: Mapping[str, bytes], *, weights: Path = WEIGHTS
     new, old = weights / f".{card.name}.new", weights / f".{card.name}.old"
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
-    new.mkdir(parents=True)
-    for name, content in files.items():
-        (new / name).write_bytes(content)
-    (new / CARD).write_text(card.to_json(), encoding="utf-8")
     try:
+        _write(new, card, files)
         _checked(new, name=card.name)
     except (InvalidCard, DamagedNetwork) as error:
-        shutil.rmtree(new)
         raise NetworkUnavailable(f"the network {card.name} is not saved: {error}") from error
-    _swap(new, weights / card.name, old)
+    else:
+        _swap(new, weights / card.name, old)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return card
+
+
+def _write(folder: Path, card: ModelCard, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    (folder / CARD).write_text(card.to_json(), encoding="utf-8")
 
 
 def copy(name: str, *, source: Path, weights: Path = WEIGHTS) -> ModelCard:

@@ -8,6 +8,7 @@ from models.card import ModelCard
 from models.training.fer2013 import training_and_watched
 from models.training.presets import Preset
 from models.training.publish import PUBLIC_TEST, finish
+from models.training.quiet import quiet
 from models.training.train import train
 from models.training.workdir import Workdir
 
@@ -61,11 +62,19 @@ def train_and_evaluate(
     config = work.planned(preset.config, epochs, resume=resume)
     training, watched = training_and_watched(data, config.seed)
     trained = train(config, training, watched, work, resume=resume)
-    card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)
-    reason = kept_back(card, preset, weights) if publish is None else None if publish else "--no-publish was given"
-    if reason is None:
-        registry.copy(card.name, source=workdir / NETWORK, weights=weights)
+    print("measuring, calibrating and exporting ...", flush=True)
+    with quiet():
+        card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)
+        reason = _why_not(card, preset, weights, publish=publish)
+        if reason is None:
+            registry.copy(card.name, source=workdir / NETWORK, weights=weights)
     return Outcome(card, workdir / NETWORK / card.name, None if reason else weights / card.name, reason)
+
+
+def _why_not(card: ModelCard, preset: Preset, weights: Path, *, publish: bool | None) -> str | None:
+    if publish is None:
+        return kept_back(card, preset, weights)
+    return None if publish else "--no-publish was given"
 
 
 def kept_back(card: ModelCard, preset: Preset, weights: Path) -> str | None:
