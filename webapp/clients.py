@@ -12,7 +12,7 @@ class Client:
         sid: Its Socket.IO id.
         pipeline: Its own `FerPipeline` with its tracks, while it has a place; None in the line.
         last_frame: When its last frame came, in seconds of the server's monotonic clock.
-        tokens: How many frames it may send at once before it is told to slow down.
+        tokens: How many frames it may still send in vain before it is told to slow down.
         place: The place in the line that it was last told; None outside the line.
         reading: Whether one of its frames is being read.
         waiting: Told True when the turn of its waiting frame comes, False when a newer one took its stead.

@@ -19,8 +19,9 @@ from webapp.messages import Refusal, overlay, parse_frame, refused
 from webapp.pacing import Pace
 from webapp.reader import FrameReader
 
-BURST = 40
-"""Frames that a client may send at once before it is told `busy`; it earns new ones at twice the highest rate."""
+BURST = 100
+"""Frames that a client may send in vain before it is told `busy`; it earns new ones at twice the highest rate. A frame
+that is read costs nothing, so that whoever waits for answers is never told so."""
 
 
 def attach(app: Flask, socketio: SocketIO, live: "LiveNamespace") -> None:
@@ -77,11 +78,12 @@ class LiveNamespace(Namespace):
         """Read one frame; the answer is the client's credit for the next."""
         client, now = self.clients[sid], time.monotonic()
         try:
-            self._spend(client, now)
+            self._earn(client, now)
             frame = parse_frame(message, now, self.config.max_frame_bytes)
             self._enter(client)
             return overlay(frame, self.reader.read(client, frame), self.interval_ms)
         except Refusal as refusal:
+            client.tokens = max(0.0, client.tokens - 1)
             return refused(message, refusal, self.interval_ms)
 
     def on_leave(self, sid: str, *_: object) -> dict[str, bool]:
@@ -111,13 +113,11 @@ class LiveNamespace(Namespace):
             self._vacate(client)
         self._call_in()
 
-    def _spend(self, client: Client, now: float) -> None:
-        earned = 2 * self.config.max_fps * (now - client.last_frame)
-        client.tokens = min(BURST, client.tokens + earned)
+    def _earn(self, client: Client, now: float) -> None:
+        client.tokens = min(BURST, client.tokens + 2 * self.config.max_fps * (now - client.last_frame))
         client.last_frame = now
         if client.tokens < 1:
             raise Refusal("busy", "Too many frames; wait for each answer before sending the next.")
-        client.tokens -= 1
 
     def _enter(self, client: Client) -> None:
         self.admission.enter(client, self.places)
