@@ -53,6 +53,7 @@ def main() -> None:
     """Measures all networks and prints a table."""
     options = _options()
     crops, training = _crops(options.data)
+    _use_one_thread()
     with quiet():
         names = [card.name for card in registry.available()]
     rows = [row for name in names for row in measured(name, crops, training)]
@@ -85,11 +86,17 @@ def _row(stored: registry.StoredNetwork, runtime: str, scorer: Scorer, crops: np
     )
 
 
+def _use_one_thread() -> None:
+    with quiet():
+        import tensorflow as tf
+
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
 def _scorers(stored: registry.StoredNetwork, training: np.ndarray) -> dict[str, Scorer]:
     import tensorflow as tf
 
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
     from models.training.evaluate import load_keras
     from models.training.export import FORMS
 
