@@ -16,9 +16,7 @@ def main() -> int:
     """Crops NASA's portrait of Eileen Collins (1992, public domain) and writes it as a JPEG."""
     portrait = skimage.data.astronaut()[TOP : TOP + HEIGHT, LEFT : LEFT + WIDTH]
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    written = cv2.imwrite(
-        str(TARGET), cv2.cvtColor(portrait, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
-    )
+    written = cv2.imwrite(str(TARGET), cv2.cvtColor(portrait, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     print(f"{TARGET.relative_to(Path.cwd()) if TARGET.is_relative_to(Path.cwd()) else TARGET}: {WIDTH}x{HEIGHT}")
     return 0 if written else 1
 

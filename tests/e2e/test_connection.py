@@ -95,7 +95,8 @@ def test_never_two_frames_in_flight(open_lab):
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(("out", data))))
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: sent.append(("in", data))))
     start(page)
-    page.wait_for_timeout(1500)
+    page.evaluate(COUNT)
+    until(page, "window.answers > 6")
     is_frame = [(way, data) for way, data in sent if (way == "out" and isinstance(data, bytes)) or is_answer(way, data)]
     ways = [way for way, _ in is_frame]
     assert ways.count("out") > 5

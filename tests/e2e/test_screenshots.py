@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.lab import start
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-SECONDS = 25.0
+SECONDS = 51.0
 """How long the sample plays first, so that the strip has something to show."""
 
 

@@ -2,6 +2,7 @@
 import { looksSentence } from "../lib/wording.js";
 import { errorSentence, lineSentence, SENTENCES } from "./sentences.js";
 
+const SILENCE_PATIENCE_MS = 3000; // dropped frames are no news until nothing else has come for this long
 const NO_FACE_PATIENCE_MS = 1500; // a face lost for less than this is not worth a word
 
 /** @typedef {import("./connection.js").Answer} Answer */
@@ -9,6 +10,7 @@ const NO_FACE_PATIENCE_MS = 1500; // a face lost for less than this is not worth
 export class AnswerDesk {
   #views;
   #faceSeenAt = 0;
+  #readAt = 0;
 
   /**
    * @param {{stage: HTMLElement, overlay: import("./overlay.js").Overlay, panel: import("./face-panel.js").FacePanel,
@@ -21,7 +23,7 @@ export class AnswerDesk {
 
   /** A new stream: nothing has been seen in it, and persons are numbered anew. */
   beginStream() {
-    this.#faceSeenAt = performance.now();
+    this.#faceSeenAt = this.#readAt = performance.now();
     this.#views.record.beginStream();
     this.#views.panel.clear();
     this.blank();
@@ -41,9 +43,11 @@ export class AnswerDesk {
   onanswer(answer, sentAt, roundTrip) {
     const { overlay, panel, meter, record, notices } = this.#views;
     if (!answer.ok) {
-      notices.set("trouble", errorSentence(answer.error));
+      const silent = performance.now() - this.#readAt > SILENCE_PATIENCE_MS;
+      notices.set("trouble", errorSentence(answer.error) ?? (silent ? SENTENCES.silence : null));
       return;
     }
+    this.#readAt = performance.now();
     notices.set("trouble", null);
     overlay.show(answer.faces);
     panel.show(answer.faces);

@@ -58,7 +58,7 @@ export class Connection extends EventTarget {
 
   /**
    * Sends one frame; null when no answer came in time.
-   * @param {{seq: number, clock: number, jpeg: ArrayBuffer}} frame
+   * @param {{seq: number, clock: number, jpeg: Uint8Array}} frame
    * @returns {Promise<Answer | null>}
    */
   async send(frame) {

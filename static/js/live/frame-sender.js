@@ -70,14 +70,14 @@ export class FrameSender {
       await this.#admission.passed(signal);
       await nextPicture(this.#video, signal);
       const begun = performance.now();
-      const jpeg = signal.aborted ? null : await this.#encoder.encode(this.#video);
+      const jpeg = signal.aborted ? null : this.#encoder.encode(this.#video);
       if (jpeg && !signal.aborted && this.#connection.gate.isOpen) await this.#exchange(jpeg, signal);
       await sleep(this.#interval - (performance.now() - begun), signal);
     }
   }
 
   /**
-   * @param {ArrayBuffer} jpeg
+   * @param {Uint8Array} jpeg
    * @param {AbortSignal} signal
    */
   async #exchange(jpeg, signal) {

@@ -30,7 +30,7 @@ export function tagFont(element, width) {
  * @param {Line} line
  */
 export function drawBox(context, rect, tilt, line) {
-  const width = Math.min(Math.max(rect.w / 50, 2.5), 5);
+  const width = Math.min(Math.max(rect.w / 60, 2.5), 4.5);
   context.save();
   context.translate(rect.x + rect.w / 2, rect.y + rect.h / 2);
   context.rotate((tilt * Math.PI) / 180);

@@ -1,22 +1,25 @@
-/** A stand-in for a camera: a slow move over a portrait, drawn on a canvas and given out as a video stream. */
+/** A stand-in for a camera: a slow move over a portrait, in and out of focus, drawn on a canvas and given out as a stream. */
 import { CameraProblem } from "./camera-problem.js";
 
 const SIZE = { w: 640, h: 480 };
 const FRAMES_PER_SECOND = 20;
 const ROUND_SECONDS = 24; // after this long, the move begins again without a jump
+const MOST_BLUR = 8; // pixels; enough that the network is no longer sure
 const STILL = 0.08; // the moment that is held where motion is unwelcome
 
 /**
- * The view at a share of the round: middle and width as fractions of the portrait's width, lean in degrees.
+ * The view at a share of the round: middle and width as fractions of the portrait's width, lean in degrees, blur in
+ * pixels. The first half is sharp; in the second the picture goes out of focus and comes back.
  * @param {number} share 0..1
  */
 function viewAt(share) {
   const turn = 2 * Math.PI * share;
   return {
-    x: 0.5 + 0.09 * Math.sin(turn),
-    y: 0.39 + 0.03 * Math.sin(2 * turn),
-    width: 0.7 - 0.09 * Math.cos(turn),
-    lean: 7 * Math.sin(2 * turn),
+    x: 0.5 + 0.06 * Math.sin(turn),
+    y: 0.375 + 0.015 * Math.sin(2 * turn),
+    width: 0.8 - 0.06 * Math.cos(turn),
+    lean: 5 * Math.sin(2 * turn),
+    blur: MOST_BLUR * Math.max(0, -Math.sin(turn)) ** 1.5,
   };
 }
 
@@ -80,6 +83,7 @@ export class SampleCamera {
     context.setTransform(1, 0, 0, 1, SIZE.w / 2, SIZE.h / 2);
     context.rotate((view.lean * Math.PI) / 180);
     context.scale(scale, scale);
+    context.filter = view.blur > 0.2 ? `blur(${view.blur.toFixed(1)}px)` : "none"; // where it is unknown, all stays sharp
     context.imageSmoothingQuality = "high";
     context.drawImage(portrait, -view.x * portrait.naturalWidth, -view.y * portrait.naturalWidth);
   }

@@ -3,6 +3,16 @@ import { History } from "../lib/history.js";
 import { Textures } from "../lib/textures.js";
 
 const SPAN_MS = 60_000;
+const LONE_MS = 300; // as wide as a single answer is drawn
+
+/**
+ * A lone point as a short run, so that it can be seen.
+ * @param {import("../lib/history.js").Point[]} run
+ */
+function broadened(run) {
+  const [first] = run;
+  return run.length > 1 ? run : [first, { at: first.at + LONE_MS, scores: first.scores }];
+}
 
 export class ScoreStrip {
   #canvas;
@@ -45,7 +55,7 @@ export class ScoreStrip {
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#context.clearRect(0, 0, w, h);
     const x = (/** @type {number} */ at) => w * (1 - (now - at) / SPAN_MS);
-    for (const run of this.#history.runs) this.#drawRun(run, x, h, x(0));
+    for (const run of this.#history.runs) this.#drawRun(broadened(run), x, h, x(0));
   }
 
   /**
@@ -60,7 +70,7 @@ export class ScoreStrip {
       const path = new Path2D();
       run.forEach(({ at }, i) => path.lineTo(x(at), h * (1 - floors[i])));
       run.forEach(({ scores }, i) => (floors[i] += scores[label]));
-      for (let i = run.length - 1; i >= 0; i -= 1) path.lineTo(x(run[i].at) + (run.length === 1 ? 2 : 0), h * (1 - floors[i]));
+      for (let i = run.length - 1; i >= 0; i -= 1) path.lineTo(x(run[i].at), h * (1 - floors[i]));
       path.closePath();
       this.#context.fillStyle = this.#textures.fill(label, shift);
       this.#context.fill(path);
