@@ -12,6 +12,9 @@ NEAR = 0.5
 RESIZED = 0.72, 1.3
 """How much smaller and larger than the box to look."""
 
+TILT_STEP = 12.0
+"""Degrees between the tilts that are compared for a face that leans."""
+
 DETAIL = 1.5
 """The close-up's scale over the usual one: it makes support comparable, whichever look found the face."""
 
@@ -27,7 +30,7 @@ def around(box: Box, tilt: float) -> Look:
 
 
 def close_up(detector: HaarFaceDetector, grey: np.ndarray, face: Detection) -> Detection | None:
-    """Looks again at a box.
+    """Looks again at a box, and where it was found in a turned frame, at neighbouring tilts as well.
 
     Args:
         detector: What to look with.
@@ -35,11 +38,18 @@ def close_up(detector: HaarFaceDetector, grey: np.ndarray, face: Detection) -> D
         face: The box, as a coarser look found it.
 
     Returns:
-        The box, better placed and with its support in the close-up; None where it holds no face.
+        The box, better placed, at the tilt that fits best, and with its support in the close-up; None where it holds
+        no face.
     """
-    look = around(face.box, face.tilt)
+    tilts = (face.tilt, face.tilt - TILT_STEP, face.tilt + TILT_STEP) if face.tilt else (0.0,)
+    found = [other for tilt in tilts for other in _looked_at(detector, grey, face, tilt)[:1]]
+    best = max(found, key=lambda other: other.support, default=None)
+    return best if best and best.support >= (LEAST_TURNED if face.tilt else LEAST) else None
+
+
+def _looked_at(detector: HaarFaceDetector, grey: np.ndarray, face: Detection, tilt: float) -> list[Detection]:
+    look = around(face.box, tilt)
     found = detector(
-        grey, look.smallest, look.largest, tilt=look.tilt, region=look.region, min_neighbors=LEAST - 1, detail=DETAIL
+        grey, look.smallest, look.largest, tilt=tilt, region=look.region, min_neighbors=LEAST - 1, detail=DETAIL
     )
-    same = [other for other in found if shared(other.box, face.box) > SAME_FACE]
-    return same[0] if same and same[0].support >= (LEAST_TURNED if face.tilt else LEAST) else None
+    return [other for other in found if shared(other.box, face.box) > SAME_FACE]

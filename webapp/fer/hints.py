@@ -1,15 +1,15 @@
 """Why a face may have been missed, in words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from webapp.fer.closeup import close_up
 from webapp.fer.detector import HaarFaceDetector
+from webapp.fer.looks import HEADROOM, Look, whole
 from webapp.fer.results import Box, Hint
-from webapp.fer.views import WHOLE
+from webapp.fer.search import NEIGHBORS
 
 TOO_DARK = Hint("too_dark", "The picture is very dark: turn on a light, or face a window.")
 TOO_SMALL = Hint("too_small", "There seems to be a face, but a very small one: come closer to the camera.")
@@ -23,9 +23,6 @@ guesses wrongly (docs/RECOGNITION.md)."""
 TILTS = (50.0, -50.0, 80.0, -80.0, 180.0)
 """Degrees, clockwise, at which to look for faces that lean too far; each finds about 15 degrees either way."""
 
-STEPS = 0.0, -12.0, 12.0
-"""Degrees by which close-ups of such a face are turned further, since the tilts lie far apart."""
-
 TILTED = 0.13
 """Height of the smallest face that is looked for at these tilts, as a fraction of the frame's."""
 
@@ -33,16 +30,19 @@ SMALLER = 0.6
 """Faces down to this part of the smallest size are looked for."""
 
 STRIPS = 12
-"""The search for small faces is cut into so many, since it is dear."""
+"""The search for small faces is cut into so many, since it is dear: then a probe costs some 4 ms."""
+
+SCALE_FACTOR = 1.15
+"""Coarse, since whatever is found gets a close-up."""
 
 AFTER = 1.0
 """Seconds without a face that was there, before anything is said."""
 
-PROBES_PER_SECOND = 6.0
-"""In a stream; a round of all probes takes three seconds."""
+PROBES_PER_SECOND = 4.0
+"""In a stream; a round of all probes takes six seconds, and the likelier ones come first."""
 
-HOLD = 4.0
-"""Seconds for which a hint stands after it was last borne out: more than a round."""
+HOLD = 1.5
+"""Seconds for which a hint stands after it was last borne out; until it fails, its probe is taken again and again."""
 
 
 class HintFinder:
@@ -72,7 +72,7 @@ class HintFinder:
             thorough: Whether to find out now, rather than over many frames.
         """
         if faces:
-            self._hint, self._face_seen = None, time
+            self._hint, self._face_seen, self._place = None, time, 0
         if time - self._face_seen < AFTER:
             return None
         if is_dark(grey):
@@ -80,8 +80,9 @@ class HintFinder:
         if thorough:
             self._note(next((hint for probe in self._probes if (hint := probe(grey))), None), time)
         elif time - self._probed >= 1 / PROBES_PER_SECOND:
-            self._probed, self._place = time, (self._place + 1) % len(self._probes)
-            self._note(self._probes[self._place](grey), time)
+            self._probed, hint = time, self._probes[self._place](grey)
+            self._note(hint, time)
+            self._place = self._place if hint else (self._place + 1) % len(self._probes)
         return self._hint if time - self._borne_out < HOLD else None
 
     def _note(self, hint: Hint | None, time: float) -> None:
@@ -92,7 +93,8 @@ class HintFinder:
         """Cheap ones first: they come first in a single picture."""
         yield self._large
         for tilt in TILTS:
-            yield lambda grey, tilt=tilt: self._tilted(grey, tilt)
+            for look in whole(TILTED, tilt):
+                yield lambda grey, look=look: TOO_TILTED if self._face(grey, look) else None
         for strip in range(STRIPS):
             yield lambda grey, strip=strip: self._small(grey, strip)
 
@@ -100,22 +102,17 @@ class HintFinder:
         """Whether a face shows once the frame is shrunk and has a border."""
         small = cv2.resize(grey, (round(60 * grey.shape[1] / grey.shape[0]), 60), interpolation=cv2.INTER_AREA)
         bordered = cv2.copyMakeBorder(small, 30, 30, 30, 30, cv2.BORDER_REPLICATE)
-        return TOO_LARGE if self._face(bordered, 0.4, 0.9) else None
-
-    def _tilted(self, grey: np.ndarray, tilt: float) -> Hint | None:
-        return TOO_TILTED if self._face(grey, TILTED, 1.0, tilt=tilt) else None
+        return TOO_LARGE if self._face(bordered, Look(0.4, 0.9)) else None
 
     def _small(self, grey: np.ndarray, strip: int) -> Hint | None:
         largest = self._smallest_face
         region = Box(0.0, strip / STRIPS - largest / 2, 1.0, 1 / STRIPS + largest)
-        return TOO_SMALL if self._face(grey, SMALLER * largest, largest, region=region) else None
+        return TOO_SMALL if self._face(grey, Look(SMALLER * largest, HEADROOM * largest, 0.0, region)) else None
 
-    def _face(
-        self, grey: np.ndarray, smallest: float, largest: float, *, tilt: float = 0.0, region: Box = WHOLE
-    ) -> bool:
-        found = self._detector(grey, smallest, largest, tilt=tilt, region=region, min_neighbors=2)
-        closer = [replace(face, tilt=tilt + step) for face in found for step in (STEPS if tilt else (0.0,))]
-        return any(close_up(self._detector, grey, face) for face in closer)
+    def _face(self, grey: np.ndarray, look: Look) -> bool:
+        size, options = (look.smallest, look.largest), {"tilt": look.tilt, "region": look.region}
+        found = self._detector(grey, *size, **options, scale_factor=SCALE_FACTOR, min_neighbors=NEIGHBORS)
+        return any(close_up(self._detector, grey, face) for face in found)
 
 
 def is_dark(grey: np.ndarray) -> bool:

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from webapp.fer.closeup import around, close_up
+from webapp.fer.closeup import TILT_STEP, around, close_up
 from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct, shared
 from webapp.fer.looks import TURN, Look, schedule, whole
 from webapp.fer.tracker import Track
-
-TILT_STEP = 12.0
-"""Degrees between the tilts that are compared for a face that leans."""
 
 BETTER = 1.2
 """A tilt is left for another where that one has this much more support."""
@@ -24,7 +21,7 @@ WEAK = 8
 NEIGHBORS, TURNED_NEIGHBORS = 2, 5
 """Windows that must agree near a face that is followed; turned frames make more false boxes."""
 
-LOOKS_WITH_FACES, LOOKS_WITHOUT = 5.0, 16.0
+LOOKS_WITH_FACES, LOOKS_WITHOUT = 4.0, 12.0
 """Looks a second at parts of the frame: with faces, for newcomers only; without, for anyone."""
 
 MOST_LOOKS = 2.0
@@ -74,8 +71,7 @@ class FaceSearch:
         if found:
             return found
         turned = [look for tilt in (TURN, -TURN) for look in whole(self._smallest_face, tilt)]
-        found = self._newcomers(grey, turned, (), scale_factor=1.1)
-        return [self._straightened(grey, face, (-TILT_STEP, TILT_STEP)) for face in found]
+        return self._newcomers(grey, turned, (), scale_factor=1.1)
 
     def _newcomers(
         self, grey: np.ndarray, looks: Sequence[Look], known: Sequence[Detection], scale_factor: float
@@ -93,15 +89,14 @@ class FaceSearch:
             others = others if track.misses == 0 else others[self._frame % len(others) :][:1]
             found = next((more for tilt in others if (more := self._look(grey, around(track.box, tilt)))), [])
         elif len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
-            found = [self._straightened(grey, found[0], (TILT_STEP if self._frame % 2 else -TILT_STEP,))]
+            found = [self._straightened(grey, found[0], TILT_STEP if self._frame % 2 else -TILT_STEP)]
         return found
 
-    def _straightened(self, grey: np.ndarray, face: Detection, steps: Sequence[float]) -> Detection:
+    def _straightened(self, grey: np.ndarray, face: Detection, step: float) -> Detection:
         """The face at its own tilt, or at a neighbouring one that fits better."""
-        tilts = [face.tilt + step for step in steps if abs(face.tilt + step) <= MOST_TILTED]
-        others = [found for tilt in tilts for found in self._look(grey, around(face.box, tilt))[:1]]
-        best = max(others, key=lambda other: other.support, default=face)
-        return best if best.support > BETTER * face.support else face
+        tilt = face.tilt + step
+        others = self._look(grey, around(face.box, tilt)) if abs(tilt) <= MOST_TILTED else []
+        return others[0] if others and others[0].support > BETTER * face.support else face
 
     def _look(
         self, grey: np.ndarray, look: Look, scale_factor: float = 1.1, min_neighbors: int | None = None

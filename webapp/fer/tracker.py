@@ -19,8 +19,8 @@ SPEED_SECONDS = 0.3
 FARTHEST = 0.7
 """A detection farther from where a face is expected than this part of its size is another face."""
 
-FARTHEST_UNSEEN = 1.0
-"""What is added to `FARTHEST` for each second in which the face was not seen."""
+FARTHEST_UNSEEN = 0.8
+"""What is added to `FARTHEST` for each second in which the face was not seen, for one second at most."""
 
 MOST_RESIZED = 1.6
 """A detection this much larger or smaller than a face was is another face."""
@@ -54,7 +54,7 @@ class Track:
 class FaceTracker:
     """Detections of a frame -> tracks. One for each stream."""
 
-    def __init__(self, *, confirm_hits: int = 2, drop_after: float = 0.45, forget_after: float = 1.2):
+    def __init__(self, *, confirm_hits: int = 2, drop_after: float = 0.45, forget_after: float = 2.0):
         """Begins with no faces.
 
         Args:
@@ -95,6 +95,7 @@ class FaceTracker:
             for place, track in enumerate(expected)
         ]
         new = [found for place, found in enumerate(detections) if place not in pairs.values()]
+        new.sort(key=lambda found: found.box.x)
         tracks += [Track(0, found.box, found.tilt, found.support, time) for found in new]
         self._tracks = tuple(self._confirmed(track, trusted) for track in tracks if self._remembered(track, time))
         self._time = time
@@ -136,7 +137,7 @@ def _cost(track: Track, detection: Detection, time: float) -> float | None:
     distance = hypot(
         (one.x + one.w / 2 - other.x - other.w / 2) / side_w, (one.y + one.h / 2 - other.y - other.h / 2) / side_h
     )
-    if resized > log(MOST_RESIZED) or distance > FARTHEST + FARTHEST_UNSEEN * (time - track.seen):
+    if resized > log(MOST_RESIZED) or distance > FARTHEST + FARTHEST_UNSEEN * min(time - track.seen, 1.0):
         return None
     return distance + resized
 
