@@ -1,6 +1,7 @@
 """The command line of the networks: `python -m models list | train | evaluate`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from models.training import commands
 from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
 from models.training.from_csv import SPLITS
 
-WRONG_INPUT, INTERRUPTED = 2, 130
+WRONG_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 """Exit statuses."""
 
 
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.command(options)
     except (WrongInput, UnreadableDataset, TrainingFailed, registry.NetworkUnavailable) as error:
         return _refused(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read the output has gone
+        return NOBODY_READS
     except OSError as error:
         return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
     except KeyboardInterrupt:

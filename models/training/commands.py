@@ -1,6 +1,7 @@
 """The three commands of `python -m models`."""
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,8 +13,7 @@ from models.card import ModelCard
 from models.runtime import calibrated
 from models.training.errors import WrongInput
 from models.training.fer2013 import has_splits, load_faces
-from models.training.files import replace_json
-from models.training.measures import measured
+from models.training.measures import Evaluation, measured
 from models.training.presets import PRESETS
 from models.training.quiet import quiet
 from models.training.tables import aligned, evaluation_table
@@ -47,12 +47,12 @@ def evaluate(options: argparse.Namespace) -> None:
     faces = load_faces(options.data, options.split)
     scores = {"litert": _served_scores, "keras": _keras_scores}[options.runtime](stored, faces.images)
     found = measured(stored.card.name, scores, faces.labels)
+    if options.json:
+        _write_json(options.json, found)
     if not has_splits(options.data):
         print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
     print(f"{stored.card.name} ({stored.card.title}), calibrated, run by {options.runtime}, on {faces.source}\n")
     print(evaluation_table(found))
-    if options.json:
-        replace_json(options.json, found.to_dict())
 
 
 def train(options: argparse.Namespace) -> None:
@@ -110,6 +110,13 @@ def _row(card: ModelCard, weights: Path, *, default: bool) -> list[str]:
         str(card.serving.get("form", "")),
         "default" if default else "",
     ]
+
+
+def _write_json(path: Path, found: Evaluation) -> None:
+    try:
+        path.write_text(json.dumps(found.to_dict(), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise WrongInput(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def _check_writable(path: Path) -> None:
