@@ -112,7 +112,7 @@ def open_lab(browser: Browser, server: ServerProcess, complaints: Complaints) ->
         script: str = "",
         **options: object,
     ) -> Page:
-        options = {"viewport": {"width": 1280, "height": 800}, **options}
+        options = {"viewport": {"width": 1000, "height": 640}, **options}
         contexts.append((on or browser).new_context(base_url=(at or server).url, **options))
         page = contexts[-1].new_page()
         page.set_default_timeout(15_000)

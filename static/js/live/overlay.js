@@ -16,6 +16,7 @@ export class Overlay {
   /** @type {Map<number, {face: Face, motion: BoxMotion}>} */
   #faces = new Map();
   #mirrored = false;
+  #blank = true; // nothing is drawn, and nothing needs to be wiped away
   #request = 0;
   #calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -82,6 +83,8 @@ export class Overlay {
   /** @param {number} now */
   #tick(now) {
     this.#request = requestAnimationFrame((next) => this.#tick(next));
+    if (this.#blank && this.#faces.size === 0) return;
+    this.#blank = this.#faces.size === 0;
     this.#fitPixels();
     const area = this.#area();
     this.#context.clearRect(0, 0, this.#canvas.clientWidth, this.#canvas.clientHeight);
