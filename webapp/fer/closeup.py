@@ -18,7 +18,7 @@ TILT_STEP = 12.0
 DETAIL = 1.5
 """The close-up's scale over the usual one: it makes support comparable, whichever look found the face."""
 
-LEAST, LEAST_TURNED = 6, 11
+LEAST, LEAST_TURNED = 6, 13
 """Support in the close-up, below which it is no face. Measured on pasted faces and empty scenes (docs/RECOGNITION.md):
 19 in the middle and 8 for one face in twenty, against 13 at most for what is no face and 10 in turned frames."""
 
@@ -41,10 +41,12 @@ def close_up(detector: HaarFaceDetector, grey: np.ndarray, face: Detection) -> D
         The box, better placed, at the tilt that fits best, and with its support in the close-up; None where it holds
         no face.
     """
-    tilts = (face.tilt, face.tilt - TILT_STEP, face.tilt + TILT_STEP) if face.tilt else (0.0,)
-    found = [other for tilt in tilts for other in _looked_at(detector, grey, face, tilt)[:1]]
+    found = _looked_at(detector, grey, face, face.tilt)[:1]
+    if face.tilt or not found or found[0].support < LEAST_TURNED:
+        for step in (-TILT_STEP, TILT_STEP):
+            found += _looked_at(detector, grey, face, face.tilt + step)[:1]
     best = max(found, key=lambda other: other.support, default=None)
-    return best if best and best.support >= (LEAST_TURNED if face.tilt else LEAST) else None
+    return best if best and best.support >= (LEAST_TURNED if best.tilt else LEAST) else None
 
 
 def _looked_at(detector: HaarFaceDetector, grey: np.ndarray, face: Detection, tilt: float) -> list[Detection]:

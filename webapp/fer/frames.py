@@ -25,13 +25,17 @@ def to_grey(frame: np.ndarray) -> np.ndarray:
         ValueError: It is no such array.
         UnreadablePicture: It is too small to hold a face (`too_few_pixels`).
     """
-    if not isinstance(frame, np.ndarray) or frame.dtype != np.uint8 or frame.shape[2:] not in ((), (3,)):
+    if not isinstance(frame, np.ndarray) or frame.dtype != np.uint8 or not _is_picture(frame.shape):
         came = f"{frame.dtype} {frame.shape}" if isinstance(frame, np.ndarray) else type(frame).__name__
         raise ValueError(f"expected a frame of uint8 (h, w, 3) or (h, w); got {came}")
-    if frame.ndim < 2 or min(frame.shape[:2]) < MIN_SIDE:
+    if min(frame.shape[:2]) < MIN_SIDE:
         raise UnreadablePicture("too_few_pixels", f"expected at least {MIN_SIDE} pixels a side; got {frame.shape}")
     shrink = min(frame.shape[:2]) // (MOST_PIXELS // 2)
     if shrink > 1:
         size = (frame.shape[1] // shrink, frame.shape[0] // shrink)
         frame = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
     return cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
+
+
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] == 3)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 import cv2
 import numpy as np
 
-from webapp.fer.closeup import close_up
+from webapp.fer.closeup import LEAST_TURNED, close_up
 from webapp.fer.detector import HaarFaceDetector
 from webapp.fer.looks import HEADROOM, Look, whole
 from webapp.fer.results import Box, Hint
-from webapp.fer.search import NEIGHBORS
 
 TOO_DARK = Hint("too_dark", "The picture is very dark: turn on a light, or face a window.")
 TOO_SMALL = Hint("too_small", "There seems to be a face, but a very small one: come closer to the camera.")
@@ -20,8 +19,8 @@ DARK = 45.0
 """A frame whose 95th percentile of grey lies below this is too dark: from there on faces get lost, and the network
 guesses wrongly (docs/RECOGNITION.md)."""
 
-TILTS = (50.0, -50.0, 80.0, -80.0, 180.0)
-"""Degrees, clockwise, at which to look for faces that lean too far; each finds about 15 degrees either way."""
+TILTS = (48.0, -48.0, 72.0, -72.0, 96.0, -96.0, 180.0)
+"""Degrees, clockwise, at which to look for faces that lean too far; each finds 12 degrees or more either way."""
 
 TILTED = 0.13
 """Height of the smallest face that is looked for at these tilts, as a fraction of the frame's."""
@@ -39,7 +38,7 @@ AFTER = 1.0
 """Seconds without a face that was there, before anything is said."""
 
 PROBES_PER_SECOND = 4.0
-"""In a stream; a round of all probes takes six seconds, and the likelier ones come first."""
+"""In a stream; a round of all probes takes nine seconds, and the likelier ones come first."""
 
 HOLD = 1.5
 """Seconds for which a hint stands after it was last borne out; until it fails, its probe is taken again and again."""
@@ -102,17 +101,18 @@ class HintFinder:
         """Whether a face shows once the frame is shrunk and has a border."""
         small = cv2.resize(grey, (round(60 * grey.shape[1] / grey.shape[0]), 60), interpolation=cv2.INTER_AREA)
         bordered = cv2.copyMakeBorder(small, 30, 30, 30, 30, cv2.BORDER_REPLICATE)
-        return TOO_LARGE if self._face(bordered, Look(0.4, 0.9)) else None
+        return TOO_LARGE if self._face(bordered, Look(0.4, 0.9), LEAST_TURNED) else None
 
     def _small(self, grey: np.ndarray, strip: int) -> Hint | None:
         largest = self._smallest_face
         region = Box(0.0, strip / STRIPS - largest / 2, 1.0, 1 / STRIPS + largest)
         return TOO_SMALL if self._face(grey, Look(SMALLER * largest, HEADROOM * largest, 0.0, region)) else None
 
-    def _face(self, grey: np.ndarray, look: Look) -> bool:
+    def _face(self, grey: np.ndarray, look: Look, least: int = 0) -> bool:
         size, options = (look.smallest, look.largest), {"tilt": look.tilt, "region": look.region}
-        found = self._detector(grey, *size, **options, scale_factor=SCALE_FACTOR, min_neighbors=NEIGHBORS)
-        return any(close_up(self._detector, grey, face) for face in found)
+        found = self._detector(grey, *size, **options, scale_factor=SCALE_FACTOR, min_neighbors=1)
+        closer = (close_up(self._detector, grey, face) for face in found)
+        return any(face is not None and face.support >= least for face in closer)
 
 
 def is_dark(grey: np.ndarray) -> bool:
