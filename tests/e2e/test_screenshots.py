@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.lab import start
+from tests.e2e.lab import FAKE_CAMERA, start
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 SECONDS = 51.0
@@ -17,8 +17,9 @@ SECONDS = 51.0
     ("name", "light", "width", "height"),
     [("live", "light", 1280, 800), ("live-dark", "dark", 1280, 800), ("live-phone", "light", 360, 780)],
 )
-def test_picture_for_the_readme(open_lab, name, light, width, height):
-    page = open_lab(viewport={"width": width, "height": height}, color_scheme=light)
+def test_picture_for_the_readme(open_lab, launch, name, light, width, height):
+    without_camera = launch(f"{FAKE_CAMERA}=device-count=0")  # a fake camera is named after its file
+    page = open_lab(on=without_camera, viewport={"width": width, "height": height}, color_scheme=light)
     start(page, "#sample")
     page.wait_for_timeout(SECONDS * 1000)
     page.evaluate("document.activeElement.blur()")
