@@ -1,7 +1,7 @@
 """Which part of the picture around a Haar box the network should see: measured on FER-2013 pictures pasted into scenes.
 
 Each picture of the Training split is pasted, at a size that a camera would show it at, into a scene without faces; the
-pipeline's detector finds it; the crop is cut with each margin and offset and compared with the picture itself.
+pipeline's search finds it; the crop is cut with each margin and offset and compared with the picture itself.
 """
 
 import argparse
@@ -21,13 +21,13 @@ from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.crops import DOWN, MARGIN, FaceCropper
 from webapp.fer.detector import Detection, HaarFaceDetector
 from webapp.fer.results import Box
-from webapp.fer.search import THOROUGH_NEIGHBORS
+from webapp.fer.search import FaceSearch
 
 SIDES = (56, 80, 112, 160, 240)
 """Pixels of the pasted pictures: 12 % to 50 % of the frame's height."""
 
-MARGINS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3)
-OFFSETS = (-0.04, -0.02, 0.0, 0.02, 0.04, 0.06)
+MARGINS = (0.9, 0.95, 1.0, 1.02, 1.05, 1.1, 1.2, 1.3)
+OFFSETS = (-0.04, 0.0, 0.02, 0.04)
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,15 @@ class Pasted:
     Attributes:
         scene: Grey uint8 (480, 640).
         place: Where the picture was pasted.
-        box: Where the detector found a face.
+        box: Where the search found a face.
+        tilt: At which tilt, in degrees.
         index: Which picture it is.
     """
 
     scene: np.ndarray
     place: Box
     box: Box
+    tilt: float
     index: int
 
 
@@ -71,15 +73,15 @@ class Row:
 def pasted_faces(faces: Faces, seed: int) -> Iterator[Pasted | None]:
     """Each picture in a scene, where the detector found it; None where it did not."""
     random = np.random.default_rng(seed)
-    detector = HaarFaceDetector()
+    search = FaceSearch(HaarFaceDetector())
     for index, image in enumerate(faces.images):
         side = int(random.choice(SIDES))
         scene = background(int(random.integers(1000)), 640, 480)
         left, top = random.uniform(0, 640 - side), random.uniform(0, 480 - side)
         place = paste(scene, image, left, top, side)
-        found = detector(scene, 0.07, 1.0, min_neighbors=THOROUGH_NEIGHBORS)
+        found = search(scene, (), 0.0, thorough=True)
         hits = [detection for detection in found if _middle_inside(detection, place)]
-        yield Pasted(scene, place, hits[0].box, index) if hits else None
+        yield Pasted(scene, place, hits[0].box, hits[0].tilt, index) if hits else None
 
 
 def framing(found: list[Pasted], faces: Faces, network: str, margin: float, down: float) -> Row:
@@ -87,7 +89,7 @@ def framing(found: list[Pasted], faces: Faces, network: str, margin: float, down
     classify = EmotionClassifier(registry.load(network))
     crop = FaceCropper(margin=margin, down=down)
     places = [item.index for item in found]
-    crops = np.concatenate([crop(item.scene, [(item.box, 0.0)]) for item in found])
+    crops = np.concatenate([crop(item.scene, [(item.box, item.tilt)]) for item in found])
     scores, ready = classify(crops), classify(faces.images[places])
     named = scores.argmax(1)
     return Row(

@@ -23,9 +23,9 @@ LEAST, LEAST_TURNED = 6, 13
 19 in the middle and 8 for one face in twenty, against 13 at most for what is no face and 10 in turned frames."""
 
 
-def around(box: Box, tilt: float) -> Look:
-    """A look at a face's surroundings."""
-    region = Box(box.x - NEAR * box.w, box.y - NEAR * box.h, box.w * (1 + 2 * NEAR), box.h * (1 + 2 * NEAR))
+def around(box: Box, tilt: float, near: float = NEAR) -> Look:
+    """A look at a face's surroundings, as far around it as `near` says."""
+    region = Box(box.x - near * box.w, box.y - near * box.h, box.w * (1 + 2 * near), box.h * (1 + 2 * near))
     return Look(RESIZED[0] * box.h, RESIZED[1] * box.h, tilt, region)
 
 

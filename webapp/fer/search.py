@@ -9,6 +9,10 @@ from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct
 from webapp.fer.looks import TURN, Look, schedule, whole
 from webapp.fer.tracker import Track
 
+FOLLOWING = 0.4
+"""How far around the place where a face is expected to look, as a part of its size: with its speed known, it seldom is
+farther off, and the search costs a fifth less than with 0.5."""
+
 BETTER = 1.2
 """A tilt is left for another where that one has this much more support."""
 
@@ -21,7 +25,7 @@ WEAK = 8
 NEIGHBORS, TURNED_NEIGHBORS = 2, 5
 """Windows that must agree near a face that is followed; turned frames make more false boxes."""
 
-LOOKS_WITH_FACES, LOOKS_WITHOUT = 4.0, 12.0
+LOOKS_WITH_FACES, LOOKS_WITHOUT = 3.0, 12.0
 """Looks a second at parts of the frame: with faces, for newcomers only; without, for anyone."""
 
 MOST_LOOKS = 2.0
@@ -83,7 +87,7 @@ class FaceSearch:
 
     def near(self, grey: np.ndarray, track: Track) -> list[Detection]:
         """Searches around a face's place at its tilt, and where that finds little, at other tilts."""
-        found = self._look(grey, around(track.box, track.tilt))
+        found = self._look(grey, around(track.box, track.tilt, FOLLOWING))
         if not found:
             others = (0.0,) if track.tilt else (TURN, -TURN)
             others = others if track.misses == 0 else others[self._frame % len(others) :][:1]
@@ -95,7 +99,7 @@ class FaceSearch:
     def _straightened(self, grey: np.ndarray, face: Detection, step: float) -> Detection:
         """The face at its own tilt, or at a neighbouring one that fits better."""
         tilt = face.tilt + step
-        others = self._look(grey, around(face.box, tilt)) if abs(tilt) <= MOST_TILTED else []
+        others = self._look(grey, around(face.box, tilt, FOLLOWING)) if abs(tilt) <= MOST_TILTED else []
         return others[0] if others and others[0].support > BETTER * face.support else face
 
     def _look(
