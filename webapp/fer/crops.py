@@ -11,7 +11,7 @@ from webapp.fer.results import Box
 SIDE = 48
 """Pixels along each side of a crop, as in FER-2013."""
 
-MARGIN = 1.02
+MARGIN = 1.0
 """A crop's side over the Haar box's. Measured by `python -m benchmarks.framing`; see docs/RECOGNITION.md."""
 
 DOWN = 0.0

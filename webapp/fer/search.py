@@ -62,7 +62,7 @@ class FaceSearch:
             time: When the frame was taken, in seconds.
             thorough: Whether to look everywhere at once, for small and tilted faces too.
         """
-        looks = self._due_looks(len(expected), time)
+        looks = self._due_looks(sum(track.misses == 0 for track in expected), time)
         self._frame += 1
         if thorough:
             return self.thorough(grey)
@@ -107,16 +107,9 @@ class FaceSearch:
     ) -> list[Detection]:
         if min_neighbors is None:
             min_neighbors = TURNED_NEIGHBORS if look.tilt else NEIGHBORS
-        region, tilt = look.region, look.tilt
-        return self._detector(
-            grey,
-            look.smallest,
-            look.largest,
-            tilt=tilt,
-            region=region,
-            scale_factor=scale_factor,
-            min_neighbors=min_neighbors,
-        )
+        where = {"tilt": look.tilt, "region": look.region}
+        how = {"scale_factor": scale_factor, "min_neighbors": min_neighbors}
+        return self._detector(grey, look.smallest, look.largest, **where, **how)
 
     def _due_looks(self, faces: int, time: float) -> list[Look]:
         """The looks that have come due since the last frame."""
