@@ -20,7 +20,7 @@ DETAIL = 1.5
 
 LEAST, LEAST_TURNED = 6, 13
 """Support in the close-up, below which it is no face. Measured on pasted faces and empty scenes (docs/RECOGNITION.md):
-19 in the middle and 8 for one face in twenty, against 13 at most for what is no face and 10 in turned frames."""
+19 in the middle and 8 for one face in twenty, against 13 at most for what is no face."""
 
 
 def around(box: Box, tilt: float, near: float = NEAR) -> Look:

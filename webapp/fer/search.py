@@ -25,7 +25,7 @@ WEAK = 8
 NEIGHBORS, TURNED_NEIGHBORS = 2, 5
 """Windows that must agree near a face that is followed; turned frames make more false boxes."""
 
-LOOKS_WITH_FACES, LOOKS_WITHOUT = 3.0, 12.0
+LOOKS_WITH_FACES, LOOKS_WITHOUT = 2.0, 12.0
 """Looks a second at parts of the frame: with faces, for newcomers only; without, for anyone."""
 
 MOST_LOOKS = 2.0
@@ -92,8 +92,8 @@ class FaceSearch:
             others = (0.0,) if track.tilt else (TURN, -TURN)
             others = others if track.misses == 0 else others[self._frame % len(others) :][:1]
             found = next((more for tilt in others if (more := self._look(grey, around(track.box, tilt)))), [])
-        elif len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
-            found = [self._straightened(grey, found[0], TILT_STEP if self._frame % 2 else -TILT_STEP)]
+        elif self._frame % 2 and len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
+            found = [self._straightened(grey, found[0], TILT_STEP if self._frame % 4 == 1 else -TILT_STEP)]
         return found
 
     def _straightened(self, grey: np.ndarray, face: Detection, step: float) -> Detection:
