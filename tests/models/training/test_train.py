@@ -1,5 +1,6 @@
 """A training run: what it leaves, how it goes on, and how it fails."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -14,7 +15,9 @@ from keras import layers
 
 from models.architectures import ARCHITECTURES
 from models.training.errors import TrainingFailed
+from models.training.fer2013 import load_faces
 from models.training.history import read_history
+from models.training.presets import PRESETS
 from models.training.train import TrainedNetwork, train
 from models.training.workdir import Workdir
 
@@ -170,5 +173,7 @@ def test_a_killed_run_goes_on_with_a_complete_history(tmp_path, tiny_npz):
         process.kill()
         process.wait()
     done = int(keras.models.load_model(tmp_path / "checkpoint.keras").optimizer.iterations)
-    subprocess.run([*command, "--epochs", str(done + 1), "--resume", "--no-publish"], check=True, capture_output=True)
+    config = dataclasses.replace(PRESETS["four_conv"].config, epochs=done + 1)
+    training, watched = load_faces(tiny_npz, "Training"), load_faces(tiny_npz, "PublicTest")
+    train(config, training, watched, Workdir(tmp_path), resume=True)
     assert [row["epoch"] for row in read_history(tmp_path / "history.csv")] == list(range(1, done + 2))
