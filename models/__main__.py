@@ -80,6 +80,7 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("preset", help="four_conv or four_conv_augmented")
     parser.add_argument("--workdir", type=Path, required=True, help="gets the checkpoint, the history and the network")
+    parser.add_argument("--votes", type=Path, help="FER+'s csv, for presets that learn from its votes")
     parser.add_argument("--epochs", type=_epochs, help="another number than the preset's")
     parser.add_argument("--resume", action="store_true", help="go on with the run in WORKDIR")
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from models.architectures.four_conv import build_four_conv
+from models.architectures.mien import build_mien
 
 if TYPE_CHECKING:
     import keras
 
-ARCHITECTURES: dict[str, Callable[[], "keras.Model"]] = {"four_conv": build_four_conv}
+ARCHITECTURES: dict[str, Callable[[int], "keras.Model"]] = {
+    "four_conv": build_four_conv,
+    "mien": build_mien,
+}

@@ -72,6 +72,7 @@ def train(options: argparse.Namespace) -> None:
         PRESETS[options.preset],
         options.data,
         options.workdir,
+        votes=options.votes,
         epochs=options.epochs,
         resume=options.resume,
         publish=options.publish,

@@ -16,18 +16,20 @@ class Faces:
         images: Grey uint8 (n, 48, 48).
         labels: uint8 (n,), indices into `models.emotions.LABELS`.
         source: Where they came from, for cards and messages.
+        votes: FER+'s counts uint8 (n, 10) in the order of `models.training.ferplus.VOTES`, or None.
     """
 
     images: np.ndarray
     labels: np.ndarray
     source: str
+    votes: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def where(self, mask: np.ndarray, source: str) -> "Faces":
         """Those that a mask (n,) picks."""
-        return Faces(self.images[mask], self.labels[mask], source)
+        return Faces(self.images[mask], self.labels[mask], source, None if self.votes is None else self.votes[mask])
 
 
 def held_out_tenth(faces: Faces, seed: int) -> tuple[Faces, Faces]:
@@ -51,3 +53,22 @@ def without_copies(faces: Faces, others: Faces) -> Faces:
     seen = {image.tobytes() for image in others.images}
     fresh = np.array([image.tobytes() not in seen for image in faces.images], bool)
     return faces.where(fresh, f"{faces.source} without copies of {others.source}")
+
+
+def cleaned(faces: Faces) -> Faces:
+    """The faces without constant pictures, and without all copies of a picture but the first.
+
+    `source` says how many were left out, and how many copies had another label than the first.
+    """
+    first: dict[bytes, int] = {}
+    keep, constant, copies, disagreeing = np.ones(len(faces), bool), 0, 0, 0
+    for index, image in enumerate(faces.images):
+        if image.min() == image.max():
+            keep[index], constant = False, constant + 1
+            continue
+        earlier = first.setdefault(image.tobytes(), index)
+        if earlier != index:
+            keep[index], copies = False, copies + 1
+            disagreeing += int(faces.labels[earlier] != faces.labels[index])
+    left_out = f"without {constant} constant pictures and {copies} copies ({disagreeing} with another label)"
+    return faces.where(keep, f"{faces.source} {left_out}")

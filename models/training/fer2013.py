@@ -4,6 +4,7 @@ from pathlib import Path
 
 from models.training.errors import UnreadableDataset
 from models.training.faces import Faces, held_out_tenth
+from models.training.ferplus import with_votes
 from models.training.from_csv import SPLITS, csv_has_splits, faces_from_csv
 from models.training.from_folder import faces_from_folder, folder_has_splits
 from models.training.from_npz import faces_from_npz, npz_has_splits
@@ -47,19 +48,29 @@ def has_splits(path: Path) -> bool:
         raise UnreadableDataset(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def training_and_watched(path: Path, seed: int) -> tuple[Faces, Faces]:
+def training_and_watched(path: Path, seed: int, votes: Path | None = None) -> tuple[Faces, Faces]:
     """What to learn from, and what to watch and measure on: PublicTest, or a held-out tenth where there are no splits.
+
+    Args:
+        path: A data set.
+        seed: Draws the held-out tenth.
+        votes: FER+'s csv, if the faces are to have their votes.
 
     Raises:
         UnreadableDataset: The data set cannot be read, or is too small to hold anything out.
     """
-    training = load_faces(path, "Training")
+    training = _load(path, "Training", votes)
     if has_splits(path):
-        return training, load_faces(path, "PublicTest")
+        return training, _load(path, "PublicTest", votes)
     training, watched = held_out_tenth(training, seed)
     if not len(watched):
         raise UnreadableDataset(f"expected at least two faces of a class in {path.name}, to hold one out; got fewer")
     return training, watched
+
+
+def _load(path: Path, split: str, votes: Path | None) -> Faces:
+    faces = load_faces(path, split)
+    return with_votes(faces, votes, split) if votes else faces
 
 
 def _form(path: Path) -> str:

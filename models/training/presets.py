@@ -55,5 +55,36 @@ PRESETS: dict[str, Preset] = {
                 reported_accuracy=0.634,
             ),
         ),
+        Preset(
+            title="Mien",
+            summary=(
+                "The network that Mien serves: a small residual network, trained on FER-2013 from nothing. It was shown "
+                "every picture turned, moved, covered in part and as a poor camera would give it, and learnt not only "
+                "the label of each picture but how ten people of FER+ disagreed about it."
+            ),
+            config=TrainingConfig(
+                preset="mien",
+                architecture="mien",
+                epochs=45,
+                batch_size=128,
+                optimizer="sgd",
+                learning_rate=0.05,
+                schedule="cosine",
+                warmup_epochs=1,
+                weight_decay=5e-4,
+                ema=0.998,
+                votes=0.5,
+                clean=True,
+                side=40,
+                horizontal_flip=True,
+                rotation_degrees=15,
+                rescale=0.2,
+                shift=0.15,
+                geometry_probability=0.5,
+                erasing=0.25,
+                degrade=0.15,
+                source="this project",
+            ),
+        ),
     )
 }

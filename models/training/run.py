@@ -5,6 +5,8 @@ from pathlib import Path
 
 from models import registry
 from models.card import ModelCard
+from models.training.errors import UnreadableDataset
+from models.training.faces import cleaned
 from models.training.fer2013 import training_and_watched
 from models.training.presets import Preset
 from models.training.publish import PUBLIC_TEST, finish
@@ -38,6 +40,7 @@ def train_and_evaluate(
     data: Path,
     workdir: Path,
     *,
+    votes: Path | None = None,
     epochs: int | None = None,
     resume: bool = False,
     publish: bool | None = None,
@@ -48,6 +51,7 @@ def train_and_evaluate(
     Args:
         preset: What to train.
         data: A data set, as `models.training.fer2013.load_faces` takes it.
+        votes: FER+'s csv with the votes for each picture; needed where the preset learns from them.
         workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
         epochs: Another number than the preset's, or than the one that the run was begun with.
         resume: Go on with the run in `workdir`.
@@ -60,7 +64,12 @@ def train_and_evaluate(
     """
     work = Workdir(workdir)
     config = work.planned(preset.config, epochs, resume=resume)
-    training, watched = training_and_watched(data, config.seed)
+    if config.votes and votes is None:
+        raise UnreadableDataset(f"{config.preset} learns from FER+'s votes too; give --votes fer2013new.csv")
+    training, watched = training_and_watched(data, config.seed, votes)
+    if config.clean:
+        training = cleaned(training)
+        print(f"learning from {len(training)} faces: {training.source}", flush=True)
     trained = train(config, training, watched, work, resume=resume)
     print("measuring, calibrating and exporting ...", flush=True)
     with quiet():

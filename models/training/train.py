@@ -10,14 +10,21 @@ import keras
 import numpy as np
 
 from models.architectures import ARCHITECTURES
-from models.training.batches import TrainingBatches, one_hot
-from models.training.callbacks import Checkpoint, EpochStart, FiniteLoss
+from models.training.batches import TrainingBatches
+from models.training.callbacks import Checkpoint, EarlyStop, EpochStart, FiniteLoss, tensorboard
 from models.training.config import TrainingConfig
+from models.training.crops import central
 from models.training.errors import TrainingFailed
 from models.training.faces import Faces
 from models.training.files import replace
+from models.training.fused import with_fused_normalisation
 from models.training.history import Row, read_history
+from models.training.schedule import stopped_early
+from models.training.targets import one_hot, targets
 from models.training.workdir import Workdir
+
+MOMENTUM = 0.9
+"""Of stochastic gradient descent, with Nesterov's look ahead."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class TrainedNetwork:
 def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Workdir, *, resume: bool) -> TrainedNetwork:
     """Trains one preset, or goes on with a run that was cut off.
 
-    Nothing is chosen on `watched`: its loss and accuracy are only recorded, and the weights of the last epoch are kept.
+    Where the config says `keep="last"` and has no plateau or patience, nothing is chosen on `watched`: its loss and
+    accuracy are only recorded.
 
     Args:
         config: All settings of the run.
@@ -55,9 +63,9 @@ def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Work
     try:
         workdir.claim(config, training, resume=resume)
         model, history = _resumed(config, training, workdir) if workdir.begun else (_new_model(config), [])
-        if len(history) < config.epochs:
+        if len(history) < config.epochs and not stopped_early(config, history):
             _fit(model, config, training, watched, workdir, history)
-        finished = in_float32(model, config)
+        finished = in_float32(_kept(model, config, workdir), config)
         replace(workdir.finished, finished.save)
     except OSError as error:
         reason = error.strerror or error
@@ -88,11 +96,20 @@ def _new_model(config: TrainingConfig) -> keras.Model:
     keras.utils.set_random_seed(config.seed)
     keras.config.set_dtype_policy(config.precision)
     try:
-        model = ARCHITECTURES[config.architecture]()
+        model = with_fused_normalisation(ARCHITECTURES[config.architecture](config.side))
     finally:
         keras.config.set_dtype_policy("float32")
-    model.compile(keras.optimizers.Adam(config.learning_rate), "categorical_crossentropy", metrics=["accuracy"])
+    model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
     return model
+
+
+def _optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
+    average = {"use_ema": True, "ema_momentum": config.ema} if config.ema else {}
+    if config.optimizer == "adam":
+        return keras.optimizers.Adam(config.learning_rate, weight_decay=config.weight_decay or None, **average)
+    # Keras takes lr * decay of each weight a step; a decay that is part of the gradient grows by 1 / (1 - momentum)
+    decay = config.weight_decay / (1 - MOMENTUM) or None
+    return keras.optimizers.SGD(config.learning_rate, MOMENTUM, nesterov=True, weight_decay=decay, **average)
 
 
 def _fit(
@@ -103,17 +120,34 @@ def _fit(
     workdir: Workdir,
     history: list[Row],
 ) -> None:
-    batches = TrainingBatches(training.images, training.labels, config)
+    batches = TrainingBatches(training.images, targets(training, config), config)
+    average = [keras.callbacks.SwapEMAWeights()] if config.ema else []
     model.fit(
         batches,
-        validation_data=(watched.images[..., None].astype(np.float32), one_hot(watched.labels)),
+        validation_data=(central(watched.images, config.side)[..., None].astype(np.float32), one_hot(watched.labels)),
         validation_batch_size=256,
         initial_epoch=len(history),
         epochs=config.epochs,
         shuffle=False,  # the batches are shuffled already; Keras would change their order once more, by another seed
-        callbacks=[EpochStart(batches, config.seed), FiniteLoss(), Checkpoint(workdir, history)],
+        callbacks=[
+            *average,
+            EpochStart(batches, config, history),
+            FiniteLoss(),
+            Checkpoint(workdir, config, history),
+            EarlyStop(config, history),
+            *tensorboard(workdir),
+        ],
         verbose=1 if sys.stdout.isatty() else 2,
     )
+
+
+def _kept(model: keras.Model, config: TrainingConfig, workdir: Workdir) -> keras.Model:
+    """The model with the weights that the config asks for."""
+    if config.keep == "best":
+        model.load_weights(workdir.best)
+    elif config.ema:
+        model.optimizer.finalize_variable_values(model.trainable_variables)
+    return model
 
 
 def in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:

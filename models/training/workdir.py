@@ -13,6 +13,7 @@ from models.training.faces import Faces
 from models.training.files import replace_json
 
 CHECKPOINT, HISTORY, CONFIG, FINISHED = "checkpoint.keras", "history.csv", "config.json", "model.keras"
+BEST, TENSORBOARD = "best.weights.h5", "tensorboard"
 """What a run leaves in its work folder."""
 
 
@@ -41,6 +42,16 @@ class Workdir:
     def finished(self) -> Path:
         """The trained network."""
         return self.path / FINISHED
+
+    @property
+    def best(self) -> Path:
+        """The weights of the epoch with the highest watched accuracy, where the config keeps that one."""
+        return self.path / BEST
+
+    @property
+    def tensorboard(self) -> Path:
+        """The curves for `tensorboard --logdir`."""
+        return self.path / TENSORBOARD
 
     @property
     def begun(self) -> bool:
