@@ -14,17 +14,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.scenes import background, paste
+from benchmarks.pasting import iou, middle_inside, pasted_pictures
 from models import registry
 from models.training.fer2013 import Faces, load_faces
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.crops import DOWN, MARGIN, FaceCropper
-from webapp.fer.detector import Detection, HaarFaceDetector
+from webapp.fer.detector import HaarFaceDetector
 from webapp.fer.results import Box
 from webapp.fer.search import FaceSearch
-
-SIDES = (56, 80, 112, 160, 240)
-"""Pixels of the pasted pictures: 12 % to 50 % of the frame's height."""
 
 MARGINS = (0.9, 0.95, 1.0, 1.02, 1.05, 1.1, 1.2, 1.3)
 OFFSETS = (-0.04, 0.0, 0.02, 0.04)
@@ -72,16 +69,11 @@ class Row:
 
 def pasted_faces(faces: Faces, seed: int) -> Iterator[Pasted | None]:
     """Each picture in a scene, where the detector found it; None where it did not."""
-    random = np.random.default_rng(seed)
     search = FaceSearch(HaarFaceDetector())
-    for index, image in enumerate(faces.images):
-        side = int(random.choice(SIDES))
-        scene = background(int(random.integers(1000)), 640, 480)
-        left, top = random.uniform(0, 640 - side), random.uniform(0, 480 - side)
-        place = paste(scene, image, left, top, side)
-        found = search(scene, (), 0.0, thorough=True)
-        hits = [detection for detection in found if _middle_inside(detection, place)]
-        yield Pasted(scene, place, hits[0].box, hits[0].tilt, index) if hits else None
+    for pasted in pasted_pictures(faces.images, seed):
+        found = search(pasted.scene, (), 0.0, thorough=True)
+        hits = [detection for detection in found if middle_inside(detection.box, pasted.place)]
+        yield Pasted(pasted.scene, pasted.place, hits[0].box, hits[0].tilt, pasted.index) if hits else None
 
 
 def framing(found: list[Pasted], faces: Faces, network: str, margin: float, down: float) -> Row:
@@ -102,22 +94,9 @@ def framing(found: list[Pasted], faces: Faces, network: str, margin: float, down
     )
 
 
-def iou(one: Box, other: Box) -> float:
-    """Intersection over union of two boxes."""
-    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-    common = max(width, 0.0) * max(height, 0.0)
-    return common / (one.w * one.h + other.w * other.h - common)
-
-
 def _framed(box: Box, margin: float, down: float) -> Box:
     x, y = box.x + box.w / 2, box.y + box.h * (0.5 + down)
     return Box(x - margin * box.w / 2, y - margin * box.h / 2, margin * box.w, margin * box.h)
-
-
-def _middle_inside(detection: Detection, place: Box) -> bool:
-    x, y = detection.box.x + detection.box.w / 2, detection.box.y + detection.box.h / 2
-    return place.x < x < place.x + place.w and place.y < y < place.y + place.h
 
 
 def main() -> None:
