@@ -51,14 +51,15 @@ def serve(config: Config) -> None:
 
     try:
         listener = concurrency.listen(config.host, config.port)
-        app = create_app(config)
     except OSError as error:
         raise CannotStart(
             f"cannot listen on {config.host}:{config.port} ({error.strerror or error}); "
             "set MIEN_HOST or MIEN_PORT to another address."
         ) from None
+    try:
+        app = create_app(config)
     except NetworkUnavailable as error:
-        raise CannotStart(f"there is no network to serve: {error}") from None
+        raise CannotStart(f"{error} (see MIEN_NETWORK and MIEN_WEIGHTS in --help).") from None
     app.extensions["live"].warm_up()
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"

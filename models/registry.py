@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.card import InvalidCard, ModelCard
+import numpy as np
+
+from models.card import InputSpec, InvalidCard, ModelCard
 from models.emotions import LABELS
 from models.runtime import DamagedNetwork, LiteRtNetwork
 
@@ -17,8 +19,11 @@ WEIGHTS = Path(__file__).parent / "weights"
 DEFAULT = "default"
 """Stands for whichever network is best."""
 
-CARD, SERVED, KERAS = "card.json", "model.tflite", "model.keras"
-"""The card, the network that is served, and the one it was made from."""
+LONGEST_NAME = 40
+"""Characters that a network's name may have."""
+
+CARD, SERVED, WEIGHTS_FILE = "card.json", "model.tflite", "weights.npz"
+"""The card, the network that is served, and the weights that it was made from."""
 
 
 class NetworkUnavailable(LookupError):
@@ -47,6 +52,40 @@ class StoredNetwork:
         return LiteRtNetwork(self.content, temperature=self.card.temperature)
 
 
+@dataclass(frozen=True)
+class Survey:
+    """What a folder of networks holds.
+
+    Attributes:
+        weights: The folder.
+        cards: Of the networks that can be loaded, best first; one that was measured on something else than PublicTest
+            comes after all that were.
+        refusals: Why each other one cannot, a sentence by the name of its folder.
+    """
+
+    weights: Path
+    cards: tuple[ModelCard, ...]
+    refusals: Mapping[str, str]
+
+    def pick(self, name: str = DEFAULT) -> ModelCard:
+        """The card of the network of this name, or of the best one.
+
+        Raises:
+            NetworkUnavailable: There is none, or it is refused; the message says which there are.
+        """
+        cards = {card.name: card for card in self.cards}
+        if name in cards:
+            return cards[name]
+        if name == DEFAULT and cards:
+            return self.cards[0]
+        if name == DEFAULT:
+            raise NetworkUnavailable(
+                f"no network in {self.weights} can be used; train one with `python -m models train`"
+            )
+        why = self.refusals.get(name, f"no network is called {quoted(name)}")
+        raise NetworkUnavailable(f"{why}; there are {', '.join(cards) or 'none'}")
+
+
 def load(name: str = DEFAULT, *, weights: Path = WEIGHTS) -> StoredNetwork:
     """Finds a network and checks it.
 
@@ -57,29 +96,29 @@ def load(name: str = DEFAULT, *, weights: Path = WEIGHTS) -> StoredNetwork:
     Raises:
         NetworkUnavailable: There is none of this name, or its files, labels or shapes are not what its card says.
     """
-    if name == DEFAULT:
-        name = best(weights=weights).name
-    folder = weights / name
-    if not re.fullmatch(r"[a-z0-9_]+", name) or not (folder / CARD).is_file():
-        raise NetworkUnavailable(f"no network is called {name!r}; there are {', '.join(_names(weights)) or 'none'}")
+    if name == DEFAULT or name not in _names(weights):
+        name = survey(weights=weights).pick(name).name
     try:
-        return _checked(folder)
-    except (InvalidCard, DamagedNetwork, OSError, UnicodeDecodeError) as error:
-        raise NetworkUnavailable(f"the network {name} is refused: {error}") from error
+        return _checked(weights / name)
+    except (InvalidCard, DamagedNetwork, OSError, UnicodeDecodeError, RecursionError) as error:
+        raise NetworkUnavailable(f"the network {_shown(name)} is refused: {_reason(error)}") from error
 
 
-def available(*, weights: Path = WEIGHTS) -> list[ModelCard]:
-    """The cards of all networks that can be loaded, best first; those that are refused are left out.
-
-    A network that was measured on something else than PublicTest comes after all that were.
-    """
-    cards = []
+def survey(*, weights: Path = WEIGHTS) -> Survey:
+    """Checks every network of a folder."""
+    cards, refusals = [], {}
     for name in _names(weights):
         try:
             cards.append(load(name, weights=weights).card)
-        except NetworkUnavailable:
-            continue
-    return sorted(cards, key=lambda card: (card.metrics.get("split") != "PublicTest", -card.accuracy, card.name))
+        except NetworkUnavailable as error:
+            refusals[name] = str(error)
+    cards.sort(key=lambda card: (card.metrics.get("split") != "PublicTest", -card.accuracy, card.name))
+    return Survey(weights, tuple(cards), refusals)
+
+
+def available(*, weights: Path = WEIGHTS) -> list[ModelCard]:
+    """The cards of all networks that can be loaded, best first; those that are refused are left out."""
+    return list(survey(weights=weights).cards)
 
 
 def best(*, weights: Path = WEIGHTS) -> ModelCard:
@@ -88,21 +127,23 @@ def best(*, weights: Path = WEIGHTS) -> ModelCard:
     Raises:
         NetworkUnavailable: No network can be loaded.
     """
-    cards = available(weights=weights)
-    if not cards:
-        raise NetworkUnavailable(f"no network in {weights} can be used; train one with `python -m models train`")
-    return cards[0]
+    return survey(weights=weights).pick()
 
 
 def refusals(*, weights: Path = WEIGHTS) -> list[str]:
     """A sentence for each network that cannot be loaded."""
-    sentences = []
-    for name in _names(weights):
-        try:
-            load(name, weights=weights)
-        except NetworkUnavailable as error:
-            sentences.append(str(error))
-    return sentences
+    return list(survey(weights=weights).refusals.values())
+
+
+def is_name(text: str) -> bool:
+    """Whether a network may be called so."""
+    return bool(re.fullmatch(rf"[a-z0-9_]{{1,{LONGEST_NAME}}}", text)) and text != DEFAULT
+
+
+def quoted(text: str) -> str:
+    """What somebody gave as a name, for a sentence: no longer than a name may be, and without odd characters."""
+    seen = ascii(text[:LONGEST_NAME])[1:-1]
+    return f"'{seen}'" if len(text) <= LONGEST_NAME >= len(seen) else f"'{seen[: LONGEST_NAME - 3]}...'"
 
 
 def save(card: ModelCard, files: Mapping[str, bytes], *, weights: Path = WEIGHTS) -> ModelCard:
@@ -170,13 +211,22 @@ def _swap(new: Path, place: Path, old: Path) -> None:
 
 
 def _names(weights: Path) -> list[str]:
-    return sorted(card.parent.name for card in weights.glob(f"[!.]*/{CARD}"))
+    """The folders that hold a network, or a part of one."""
+    parts = (CARD, SERVED, WEIGHTS_FILE)
+    return sorted({path.parent.name for path in weights.glob("[!.]*/*") if path.name in parts})
 
 
 def _checked(folder: Path, *, name: str | None = None) -> StoredNetwork:
+    name = name or folder.name
+    if not is_name(name):
+        raise InvalidCard(
+            f"expected a name of 1 to {LONGEST_NAME} of a-z, 0-9 and _, and not {DEFAULT}; got {quoted(name)}"
+        )
+    if not (folder / CARD).exists():
+        raise InvalidCard(f"expected a file {CARD}; there is none")
     card = ModelCard.from_json((folder / CARD).read_text(encoding="utf-8"))
-    if card.name != (name or folder.name):
-        raise InvalidCard(f"expected a card of {folder.name}; got one of {card.name}")
+    if card.name != name:
+        raise InvalidCard(f"expected a card of {name}; got one of {quoted(card.name)}")
     if card.labels != LABELS:
         raise InvalidCard(f"expected the labels {', '.join(LABELS)}; got {', '.join(map(str, card.labels))}")
     contents = {file: _checked_file(folder, file, sha256) for file, sha256 in card.files.items()}
@@ -184,10 +234,22 @@ def _checked(folder: Path, *, name: str | None = None) -> StoredNetwork:
         raise InvalidCard(f"expected {SERVED} among the card's files; got {', '.join(contents) or 'none'}")
     if not isinstance(card.metrics.get("accuracy"), float) or not (card.temperature > 0 <= card.unsure_below < 1):
         raise InvalidCard("expected a measured accuracy, a temperature above 0 and an unsure_below of 0 to 1")
-    shape = LiteRtNetwork(contents[SERVED]).input_shape
-    if shape != card.input.shape:
-        raise InvalidCard(f"expected an input of {card.input.shape}, as its card says; got {shape}")
+    _try_out(LiteRtNetwork(contents[SERVED], temperature=card.temperature), card.input.shape)
     return StoredNetwork(card, folder, contents[SERVED])
+
+
+def _try_out(network: LiteRtNetwork, shape: tuple[int, ...]) -> None:
+    """Reads a black crop, as the recogniser will read others."""
+    if network.input_shape != shape:
+        raise InvalidCard(f"expected an input of {shape}, as its card says; got {network.input_shape}")
+    if shape != InputSpec().shape:
+        raise InvalidCard(f"expected an input of {InputSpec().shape}, as all crops are; got {shape}")
+    try:
+        scores = network(np.zeros((1, *shape[:2]), np.uint8))
+    except (ValueError, RuntimeError) as error:
+        raise DamagedNetwork("expected a network that can be run; it fails on a crop") from error
+    if not np.isfinite(scores).all():
+        raise DamagedNetwork("expected finite scores; got others")
 
 
 def _checked_file(folder: Path, name: str, expected: str) -> bytes:
@@ -197,3 +259,16 @@ def _checked_file(folder: Path, name: str, expected: str) -> bytes:
     if sha256(content) != expected:
         raise InvalidCard(f"expected {name} with the sha256 {str(expected)[:12]}...; got {sha256(content)[:12]}...")
     return content
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, without a path of this machine: the sentence may reach a client."""
+    if isinstance(error, OSError):
+        return f"expected files that can be read; got {error.strerror or type(error).__name__}"
+    if isinstance(error, RecursionError):
+        return "expected a card of a few levels; got very many"
+    return str(error)
+
+
+def _shown(name: str) -> str:
+    return name if is_name(name) else quoted(name)

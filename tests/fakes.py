@@ -1,12 +1,16 @@
 """Small stand-ins for what is slow or has a will of its own."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from models.registry import Survey
+from webapp.concurrency import Threads
 from webapp.fer import Box, FaceResult, FrameResult, UnreadablePicture
+from webapp.networks import Networks
 
 
 class FakePipeline:
@@ -37,3 +41,14 @@ class FakeRecognizer:
     def pipeline(self, **options: Any) -> FakePipeline:
         self.asked.append(options)
         return FakePipeline()
+
+    def take_over(self, pipeline: FakePipeline) -> None:
+        pipeline.network = self.card.name
+
+
+def fake_networks(default: FakeRecognizer | None = None, *others: FakeRecognizer, threads: int = 1) -> Networks:
+    """One network or more; a network is loaded by looking it up."""
+    default = default or FakeRecognizer()
+    by_name = {recognizer.card.name: recognizer for recognizer in (default, *others)}
+    cards = tuple(recognizer.card for recognizer in by_name.values())
+    return Networks(Survey(Path(), cards, {}), default, by_name.__getitem__, Threads(threads))

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from tests.fakes import FakeRecognizer
+from tests.fakes import fake_networks
 from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.live import BURST, LiveNamespace
@@ -14,7 +14,7 @@ class QuietLive(LiveNamespace):
     """Keeps what it would have sent."""
 
     def __init__(self, config: Config) -> None:
-        super().__init__(config, FakeRecognizer(), Threads(1))
+        super().__init__(config, fake_networks(), Threads(1))
         self.sent: list[tuple] = []
 
     def emit(self, event: str, data: object = None, to: str | None = None) -> None:

@@ -6,17 +6,17 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from webapp.config import Config
-    from webapp.fer import Recognizer
+    from webapp.networks import Networks
 
 __version__ = "0.1.0"
 
 
-def create_app(config: "Config | None" = None, recognizer: "Recognizer | None" = None) -> "Flask":
+def create_app(config: "Config | None" = None, networks: "Networks | None" = None) -> "Flask":
     """Build the application.
 
     Args:
         config: The settings; None reads them from the environment.
-        recognizer: What reads the frames; None loads the configured network.
+        networks: What reads the frames; None checks the configured folder and loads the configured network.
 
     Raises:
         webapp.config.BadSetting: A setting cannot be used.
@@ -24,17 +24,20 @@ def create_app(config: "Config | None" = None, recognizer: "Recognizer | None" =
     """
     from flask import Flask
 
-    from webapp import extensions, live, pages
+    from webapp import api, extensions, live, pages
     from webapp.concurrency import Threads
     from webapp.config import Config
-    from webapp.fer import Recognizer
+    from webapp.networks import Networks
 
     config = config or Config.from_environment()
-    recognizer = recognizer or Recognizer(config.network)
+    threads = Threads(config.thread_count)
+    networks = networks or Networks.from_disk(config, threads)
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(MIEN=config, VERSION=__version__)
     app.json.sort_keys = False
     socketio = extensions.attach_socketio(app, config)
-    live.attach(app, socketio, live.LiveNamespace(config, recognizer, Threads(config.thread_count)))
+    app.extensions["networks"] = networks
+    live.attach(app, socketio, live.LiveNamespace(config, networks, threads))
+    app.register_blueprint(api.api)
     pages.attach(app)
     return app

@@ -15,6 +15,8 @@ class Client:
         tokens: How many frames it may still send in vain before it is told to slow down.
         place: The place in the line that it was last told; None outside the line.
         reading: Whether one of its frames is being read.
+        wish: The network that it asked for last, until that is loaded; None when there is nothing to change.
+        recognizer: What reads with the network that it chose; None while it chose none.
         waiting: Told True when the turn of its waiting frame comes, False when a newer one took its stead.
     """
 
@@ -24,4 +26,6 @@ class Client:
     pipeline: Any = None
     place: int | None = None
     reading: bool = False
+    wish: str | None = None
+    recognizer: Any = None
     waiting: Any = None

@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
@@ -26,6 +27,9 @@ class Config:
     host: str = _setting("127.0.0.1", "address", "Where the server listens; 0.0.0.0 for every interface.")
     port: int = _setting(5000, "TCP port", "The port; 0 takes any free one.", low=0, high=65535)
     network: str = _setting("default", "name", "The network that is served; default is the most accurate on disk.")
+    weights: str = _setting(
+        "default", "folder", "Where the networks lie; default is the project's own, models/weights."
+    )
     threads: int = _setting(0, "threads", "Threads that read frames; 0 is one for each core.", low=0, high=64)
     max_frame_bytes: int = _setting(
         1_000_000, "bytes", "The largest JPEG that a live frame may be.", low=10_000, high=20_000_000
@@ -116,6 +120,8 @@ def _read(variable: str, text: str, kind: Any, row: Any) -> Any:
         return text.lower()
     if not text.strip():
         raise BadSetting(f"{variable} is empty; it must be a {row.metadata['unit']}, such as {row.default}.")
+    if row.name == "weights" and text.strip() != row.default and not Path(text.strip()).is_dir():
+        raise BadSetting(f"{variable} is {text.strip()!r}; it must be a folder that is there, or {row.default}.")
     return text.strip()
 
 

@@ -11,11 +11,13 @@ from flask_socketio import SocketIO
 from socketio import Namespace
 
 from webapp.admission import Admission
+from webapp.choices import Choices
 from webapp.clients import Client
 from webapp.concurrency import Threads, every
 from webapp.config import Config
-from webapp.fer import FerPipeline, PictureLimits, Recognizer
+from webapp.fer import FerPipeline, PictureLimits
 from webapp.messages import Refusal, overlay, parse_frame, refused
+from webapp.networks import Networks
 from webapp.pacing import Pace
 from webapp.reader import FrameReader
 
@@ -34,10 +36,11 @@ def attach(app: Flask, socketio: SocketIO, live: "LiveNamespace") -> None:
 class LiveNamespace(Namespace):
     """Handles the events of /live; everything of one client is in its `Client`."""
 
-    def __init__(self, config: Config, recognizer: Recognizer, threads: Threads) -> None:
+    def __init__(self, config: Config, networks: Networks, threads: Threads) -> None:
         super().__init__("/live")
         self.config = config
-        self.recognizer = recognizer
+        self.networks = networks
+        self.choices = Choices(networks)
         self.admission = Admission()
         self.clients: dict[str, Client] = {}
         self.pace = Pace(
@@ -80,7 +83,9 @@ class LiveNamespace(Namespace):
         try:
             self._earn(client, now)
             frame = parse_frame(message, now, self.config.max_frame_bytes)
+            self.choices.note(client, frame.network)
             self._enter(client)
+            self.choices.fulfil(client)
             return overlay(frame, self.reader.read(client, frame), self.interval_ms)
         except Refusal as refusal:
             client.tokens = max(0.0, client.tokens - 1)
@@ -126,7 +131,7 @@ class LiveNamespace(Namespace):
 
     def _pipeline(self) -> FerPipeline:
         limits = PictureLimits(max_bytes=self.config.max_frame_bytes, max_pixels=self.config.max_frame_pixels)
-        return self.recognizer.pipeline(
+        return self.networks.default.pipeline(
             smoothing=self.config.smoothing_seconds, smallest_face=self.config.smallest_face, limits=limits
         )
 

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from models.registry import DEFAULT, LONGEST_NAME, is_name, quoted
+
 MAX_SEQ = 2**53
 """The largest whole number that JavaScript counts to without a gap (Number.MAX_SAFE_INTEGER + 1)."""
 
@@ -27,12 +29,14 @@ class Frame:
         clock: The client's clock in milliseconds.
         jpeg: The picture, still encoded.
         arrived: When it came, in seconds of the server's monotonic clock.
+        network: The name of the network that is to read the stream from now on; None where the client named none.
     """
 
     seq: int
     clock: float
     jpeg: bytes
     arrived: float
+    network: str | None = None
 
 
 def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
@@ -57,7 +61,20 @@ def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
         raise Refusal("empty_frame", "The picture has no bytes.")
     if len(jpeg) > max_bytes:
         raise Refusal("too_many_bytes", f"A picture may have {max_bytes:,} bytes; this one has {len(jpeg):,} or more.")
-    return Frame(seq, clock, jpeg, arrived)
+    return Frame(seq, clock, jpeg, arrived, _network(message))
+
+
+def _network(message: dict[Any, Any]) -> str | None:
+    """The name in a message that has one."""
+    if "network" not in message:
+        return None
+    name = message["network"]
+    if isinstance(name, str) and (name == DEFAULT or is_name(name)):
+        return name
+    given = quoted(name) if isinstance(name, str) else _kind(name)
+    raise Refusal(
+        "bad_message", f"network must be {DEFAULT} or a name of 1 to {LONGEST_NAME} of a-z, 0-9 and _; got {given}."
+    )
 
 
 def is_seq(value: object) -> bool:

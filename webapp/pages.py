@@ -33,7 +33,9 @@ def live_page() -> str:
 def health() -> Response:
     """Whether the server is well, and how many it serves, for a monitor."""
     live: LiveNamespace = current_app.extensions["live"]
-    return jsonify(status="ok", version=current_app.config["VERSION"], network=live.recognizer.card.name, **live.load())
+    return jsonify(
+        status="ok", version=current_app.config["VERSION"], network=live.networks.default.card.name, **live.load()
+    )
 
 
 @pages.get("/favicon.ico")
@@ -44,7 +46,7 @@ def favicon() -> Response:
 
 def page_data(live: LiveNamespace, config: Config) -> dict[str, Any]:
     """What the page's script starts from; it goes into the page as JSON."""
-    card = live.recognizer.card
+    card = live.networks.default.card
     network = {"name": card.name, "title": card.title, "accuracy": card.accuracy}
     limits = {"max_frame_bytes": config.max_frame_bytes, "frame_width": FRAME_WIDTH, "max_fps": config.max_fps}
     emotions = [emotion.to_dict() for emotion in EMOTIONS]

@@ -58,6 +58,8 @@ class FrameReader:
         waited_ms = 1000 * (time.monotonic() - frame.arrived)
         if client.pipeline is None or waited_ms > self._max_age_ms:
             raise Refusal("dropped", f"The frame waited {waited_ms:.0f} ms; send the next one.")
+        if client.recognizer is not None:
+            client.recognizer.take_over(client.pipeline)
         try:
             result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
         except UnreadablePicture as unreadable:

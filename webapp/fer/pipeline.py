@@ -54,6 +54,16 @@ class FerPipeline:
         self._unsure_below = unsure_below
         self._last_time: float | None = None
 
+    def read_with(self, *, check: FaceCheck, classify: EmotionClassifier, unsure_below: float) -> None:
+        """Goes on with another network, between two frames; the arguments are those of `__init__`.
+
+        Faces keep their ids. No score of the other network is used any more: a face that is not found in the next
+        frame is left out until it is read.
+        """
+        if classify is not self.classify:
+            self.check, self.classify, self._unsure_below = check, classify, unsure_below
+            self.smooth.restart()
+
     def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
         """Decodes a picture and reads it.
 
@@ -94,6 +104,7 @@ class FerPipeline:
         seen = [track for track in tracks if track.misses == 0]
         crops = self.crop(grey, [(track.box, track.tilt) for track in seen])
         self.smooth([track.id for track in seen], self.classify(crops), time)
+        tracks = [track for track in tracks if self.smooth.knows(track.id)]
         scores = self.smooth.of([track.id for track in tracks])
         faces = tuple(self._face(track, score) for track, score in zip(tracks, scores, strict=True))
         return FrameResult(faces, hint, {"detect": detected, "classify": _milliseconds_since(start)})

@@ -1,5 +1,7 @@
 """What all streams of a process share: the network, the cascade and the settings."""
 
+from pathlib import Path
+
 import cv2
 
 from models import registry
@@ -23,18 +25,19 @@ class Recognizer:
         card: What is known about the network.
     """
 
-    def __init__(self, network: str = registry.DEFAULT):
+    def __init__(self, network: str = registry.DEFAULT, *, weights: Path = registry.WEIGHTS):
         """Loads and checks the network.
 
         Args:
             network: A name that `python -m models list` shows, or "default" for the best one.
+            weights: The folder of networks.
 
         Raises:
             models.registry.NetworkUnavailable: There is none of this name, or it is not what its card says.
         """
         # The server's threads do what is done side by side; OpenCV's own would only get in their way.
         cv2.setNumThreads(1)
-        stored = registry.load(network)
+        stored = registry.load(network, weights=weights)
         self.card: ModelCard = stored.card
         self._classify = EmotionClassifier(stored)
         self._detect = HaarFaceDetector()
@@ -79,3 +82,10 @@ class Recognizer:
             hint=HintFinder(self._detect, smallest_face=smallest_face),
             unsure_below=self.card.unsure_below if unsure_below is None else unsure_below,
         )
+
+    def take_over(self, pipeline: FerPipeline) -> None:
+        """Lets a pipeline of another recogniser go on with this one's network, between two of its frames.
+
+        Faces keep their ids, and begin anew with their scores; "unsure" follows this network's card.
+        """
+        pipeline.read_with(check=self._check, classify=self._classify, unsure_below=self.card.unsure_below)

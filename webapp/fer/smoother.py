@@ -31,6 +31,14 @@ class ScoreSmoother:
             weight = 1 - exp(-max(time - before, 0.0) / self._seconds) if self._seconds > 0 else 1.0
             self._smoothed[face] = (old + np.float32(weight) * (sample - old), time)
 
+    def restart(self) -> None:
+        """Forgets all faces: their next scores stand alone."""
+        self._smoothed = {}
+
+    def knows(self, face: int) -> bool:
+        """Whether it has scores of this face."""
+        return face in self._smoothed
+
     def of(self, ids: Sequence[int]) -> list[np.ndarray]:
         """The smoothed scores of these faces, float32 (7,) each; the other faces are forgotten."""
         self._smoothed = {face: self._smoothed[face] for face in ids}
