@@ -239,15 +239,15 @@ def _checked(folder: Path, *, name: str | None = None) -> StoredNetwork:
 
 
 def _try_out(network: LiteRtNetwork, shape: tuple[int, ...]) -> None:
-    """Reads a black crop, as the recogniser will read others."""
+    """Reads two black crops in one call, as the recogniser will read others."""
     if network.input_shape != shape:
         raise InvalidCard(f"expected an input of {shape}, as its card says; got {network.input_shape}")
     if shape != InputSpec().shape:
         raise InvalidCard(f"expected an input of {InputSpec().shape}, as all crops are; got {shape}")
     try:
-        scores = network(np.zeros((1, *shape[:2]), np.uint8))
+        scores = network(np.zeros((2, *shape[:2]), np.uint8))
     except (ValueError, RuntimeError) as error:
-        raise DamagedNetwork("expected a network that can be run; it fails on a crop") from error
+        raise DamagedNetwork("expected a network that can be run; it fails on two crops") from error
     if not np.isfinite(scores).all():
         raise DamagedNetwork("expected finite scores; got others")
 

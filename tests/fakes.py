@@ -1,5 +1,6 @@
 """Small stand-ins for what is slow or has a will of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,9 +47,18 @@ class FakeRecognizer:
         pipeline.network = self.card.name
 
 
-def fake_networks(default: FakeRecognizer | None = None, *others: FakeRecognizer, threads: int = 1) -> Networks:
+def fake_recognizer(name: str) -> FakeRecognizer:
+    """One whose network has this name."""
+    return FakeRecognizer(SimpleNamespace(name=name, title=name.title(), accuracy=0.4, unsure_below=0.4))
+
+
+def fake_networks(
+    default: FakeRecognizer | None = None,
+    *others: FakeRecognizer,
+    load: Callable[[str], FakeRecognizer] | None = None,
+) -> Networks:
     """One network or more; a network is loaded by looking it up."""
     default = default or FakeRecognizer()
     by_name = {recognizer.card.name: recognizer for recognizer in (default, *others)}
     cards = tuple(recognizer.card for recognizer in by_name.values())
-    return Networks(Survey(Path(), cards, {}), default, by_name.__getitem__, Threads(threads))
+    return Networks(Survey(Path(), cards, {}), default, load or by_name.__getitem__, Threads(1))

@@ -15,6 +15,20 @@ def test_a_frame_is_read(changes: dict) -> None:
     assert parse_frame(message, 9.0, 10) == Frame(message["seq"], message["clock"], b"\xff\xd8", 9.0)
 
 
+@pytest.mark.parametrize("name", ["default", "four_conv", "a", "9" * 40])
+def test_a_frame_may_name_a_network(name: str) -> None:
+    assert parse_frame(GOOD | {"network": name}, 9.0, 10).network == name
+
+
+def test_what_came_as_a_name_is_told_in_forty_characters_at_most() -> None:
+    for name in ("x" * 10_000, "\u202e" * 10_000, "'" * 39, "\\" * 40, "\n", "a b"):
+        with pytest.raises(Refusal) as caught:
+            parse_frame(GOOD | {"network": name}, 9.0, 10)
+        given = caught.value.message.partition("; got ")[2]
+        assert given.isprintable() and given.isascii()
+        assert 3 < len(given) <= 40 + len("''.")
+
+
 @pytest.mark.parametrize(
     ("message", "code", "said"),
     [
@@ -29,6 +43,14 @@ def test_a_frame_is_read(changes: dict) -> None:
         (GOOD | {"jpeg": "base64"}, "bad_message", "jpeg must be binary; got text"),
         (GOOD | {"jpeg": {"_placeholder": True}}, "bad_message", "an object"),
         ({"seq": 1, "clock": 1}, "bad_message", "jpeg is missing"),
+        (GOOD | {"network": None}, "bad_message", "1 to 40 of a-z, 0-9 and _; got null"),
+        (GOOD | {"network": 7}, "bad_message", "got a number"),
+        (GOOD | {"network": ["four_conv"]}, "bad_message", "got an array"),
+        (GOOD | {"network": b"four_conv"}, "bad_message", "got binary"),
+        (GOOD | {"network": ""}, "bad_message", "got ''"),
+        (GOOD | {"network": "a" * 41}, "bad_message", f"got '{'a' * 37}[.][.][.]'"),
+        (GOOD | {"network": "../four_conv"}, "bad_message", "got '../four_conv'"),
+        (GOOD | {"network": "FOUR_CONV"}, "bad_message", "got 'FOUR_CONV'"),
         (GOOD | {"jpeg": b""}, "empty_frame", "no bytes"),
         (GOOD | {"jpeg": bytes(11)}, "too_many_bytes", "10 bytes; this one has 11"),
     ],

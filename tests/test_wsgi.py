@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import requests
 
 from benchmarks.server_process import ROOT, ServerProcess
+from tests.weights import add_network, truncate
 
 HARMLESS = "INFO: Created TensorFlow Lite XNNPACK delegate for CPU."
 """What LiteRT's own library says on loading a network."""
@@ -73,5 +75,38 @@ def test_an_address_that_is_not_ours_is_named() -> None:
     assert "MIEN_HOST" in complaint(command(MIEN_HOST="nowhere.invalid"))
 
 
-def test_a_network_that_is_not_there_is_named() -> None:
-    assert "atlantis" in complaint(command(MIEN_NETWORK="atlantis", MIEN_PORT="0"))
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    """Two networks, of which one is damaged."""
+    for name in ("good", "spoilt"):
+        add_network(tmp_path, name)
+    truncate(tmp_path / "spoilt", 5000)
+    return tmp_path
+
+
+def test_a_network_that_is_not_there_is_named_with_those_that_are(weights: Path) -> None:
+    said = [
+        line
+        for line in command(MIEN_NETWORK="atlantis", MIEN_WEIGHTS=str(weights), MIEN_PORT="0").stderr.splitlines()
+        if line != HARMLESS
+    ]
+    assert len(said) == 2
+    assert "WARNING mien.networks the network spoilt is refused: expected a LiteRT network; the bytes" in said[0]
+    assert said[1].startswith("mien: no network is called 'atlantis'; there are good (")
+    assert "MIEN_NETWORK" in said[1]
+
+
+def test_a_network_that_is_refused_is_not_served_and_the_others_are(weights: Path) -> None:
+    done = command(MIEN_NETWORK="spoilt", MIEN_WEIGHTS=str(weights), MIEN_PORT="0", MIEN_LOG_LEVEL="error")
+    assert "the network spoilt is refused: expected a LiteRT network; the bytes" in complaint(done)
+    assert "there are good (" in complaint(done)
+    with ServerProcess({"MIEN_WEIGHTS": str(weights)}) as server:
+        assert requests.get(f"{server.url}/healthz", timeout=5).json()["network"] == "good"
+        assert server.stop() == 0
+    assert server.errors.count("spoilt") == 1
+
+
+def test_no_network_at_all_is_a_sentence(tmp_path: Path) -> None:
+    said = complaint(command(MIEN_WEIGHTS=str(tmp_path), MIEN_PORT="0"))
+    assert f"no network in {tmp_path} can be used; train one" in said
+    assert "a folder" in complaint(command(MIEN_WEIGHTS=str(tmp_path / "nowhere"), MIEN_PORT="0"))

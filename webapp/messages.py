@@ -9,6 +9,8 @@ from models.registry import DEFAULT, LONGEST_NAME, is_name, quoted
 MAX_SEQ = 2**53
 """The largest whole number that JavaScript counts to without a gap (Number.MAX_SAFE_INTEGER + 1)."""
 
+OUT_OF_RANGE = "a number out of range"
+
 
 class Refusal(Exception):
     """A frame that is not read; `code` is one of docs/PROTOCOL.md, the message a sentence, `extra` goes beside them."""
@@ -52,9 +54,11 @@ def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
         raise Refusal("bad_message", f"The field {missing[0]} is missing.")
     seq, clock, jpeg = message["seq"], message["clock"], message["jpeg"]
     if not is_seq(seq):
-        raise Refusal("bad_message", f"seq must be a whole number from 0 to {MAX_SEQ}; got {_kind(seq)}.")
+        raise Refusal("bad_message", f"seq must be a whole number from 0 to {MAX_SEQ}; got {_kind(seq, OUT_OF_RANGE)}.")
     if not is_clock(clock):
-        raise Refusal("bad_message", f"clock must be a finite number of milliseconds; got {_kind(clock)}.")
+        raise Refusal(
+            "bad_message", f"clock must be a finite number of milliseconds; got {_kind(clock, OUT_OF_RANGE)}."
+        )
     if not isinstance(jpeg, bytes):
         raise Refusal("bad_message", f"jpeg must be binary; got {_kind(jpeg)}.")
     if not jpeg:
@@ -108,8 +112,8 @@ def refused(message: object, refusal: Refusal, interval_ms: int) -> dict[str, An
     }
 
 
-def _kind(value: object) -> str:
+def _kind(value: object, number: str = "a number") -> str:
     names = {dict: "an object", list: "an array", str: "text", bytes: "binary", bool: "true or false"}
     if value is None:
         return "null"
-    return names.get(type(value), "a number out of range" if isinstance(value, (int, float)) else "something else")
+    return names.get(type(value), number if isinstance(value, (int, float)) else "something else")
