@@ -4,17 +4,18 @@ import logging
 
 import pytest
 
-from tests.fakes import fake_networks
+from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
 from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.live import BURST, LiveNamespace
+from webapp.networks import Networks
 
 
 class QuietLive(LiveNamespace):
     """Keeps what it would have sent."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__(config, fake_networks(), Threads(1))
+    def __init__(self, config: Config, networks: Networks | None = None) -> None:
+        super().__init__(config, networks or fake_networks(), Threads(1))
         self.sent: list[tuple] = []
 
     def emit(self, event: str, data: object = None, to: str | None = None) -> None:
@@ -93,6 +94,30 @@ def test_silence_costs_the_place(live: QuietLive) -> None:
 def test_unknown_events_are_answered(live: QuietLive, event: object) -> None:
     live.trigger_event("connect", "a", {})
     assert live.trigger_event(event, "a", 1)["error"]["code"] == "bad_message"
+
+
+@pytest.mark.parametrize("event", ["disconnect", "leave"])
+def test_who_goes_while_a_network_is_loaded_takes_no_place(event: str) -> None:
+    def load(name: str) -> FakeRecognizer:
+        assert live.load()["streaming"] == 1
+        live.trigger_event(event, "a")
+        return fake_recognizer(name)
+
+    live = QuietLive(Config(max_streams=1), fake_networks(None, fake_recognizer("other"), load=load))
+    live.trigger_event("connect", "a", {})
+    message = {"seq": 1, "clock": 0, "jpeg": b"x", "network": "other"}
+    assert live.trigger_event("frame", "a", message)["error"]["code"] == "dropped"
+    assert live.load()["streaming"] == 0
+    live.trigger_event("connect", "b", {})
+    assert frame(live, "b")["ok"]
+
+
+def test_a_network_that_is_unknown_asks_for_no_place(live: QuietLive) -> None:
+    live.trigger_event("connect", "a", {})
+    message = {"seq": 1, "clock": 0, "jpeg": b"x", "network": "nowhere"}
+    answer = live.trigger_event("frame", "a", message)
+    assert answer["error"] == {"code": "unknown_network", "message": "no network is called 'nowhere'; there are fake"}
+    assert live.load()["streaming"] == 0
 
 
 def test_events_of_a_client_that_is_gone_change_nothing(live: QuietLive) -> None:

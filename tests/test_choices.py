@@ -1,0 +1,62 @@
+"""The network that a client asks for: noted at once, loaded later, and never at the cost of the one it has."""
+
+import pytest
+
+from models.registry import NetworkUnavailable
+from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
+from webapp.choices import Choices
+from webapp.clients import Client
+from webapp.messages import Refusal
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client("a", last_frame=0.0, tokens=1.0)
+
+
+def failing(name: str) -> FakeRecognizer:
+    if name == "broken":
+        raise NetworkUnavailable("the network broken is refused: ...")
+    return fake_recognizer(name)
+
+
+@pytest.fixture
+def choices() -> Choices:
+    return Choices(fake_networks(None, fake_recognizer("other"), fake_recognizer("broken"), load=failing))
+
+
+def test_who_names_nothing_has_nothing_to_change(choices: Choices, client: Client) -> None:
+    choices.note(client, None)
+    choices.fulfil(client)
+    assert (client.wish, client.recognizer) == (None, None)
+
+
+def test_the_last_name_noted_is_fulfilled_once(choices: Choices, client: Client) -> None:
+    for name in ("broken", "default", "other"):
+        choices.note(client, name)
+    assert client.recognizer is None
+    choices.fulfil(client)
+    assert (client.wish, client.recognizer.card.name) == (None, "other")
+    choices.note(client, "default")
+    choices.fulfil(client)
+    assert client.recognizer.card.name == "fake"
+
+
+def test_a_name_that_is_none_leaves_wish_and_network_alone(choices: Choices, client: Client) -> None:
+    choices.note(client, "other")
+    with pytest.raises(Refusal, match="no network is called 'x'; there are fake, other, broken") as caught:
+        choices.note(client, "x")
+    assert caught.value.code == "unknown_network"
+    choices.fulfil(client)
+    assert client.recognizer.card.name == "other"
+
+
+def test_one_that_cannot_be_loaded_is_wished_for_no_longer(choices: Choices, client: Client) -> None:
+    choices.note(client, "other")
+    choices.fulfil(client)
+    choices.note(client, "broken")
+    with pytest.raises(Refusal, match="the network broken cannot be loaded now; there are fake, other") as caught:
+        choices.fulfil(client)
+    assert caught.value.code == "unknown_network"
+    choices.fulfil(client)
+    assert client.recognizer.card.name == "other"
