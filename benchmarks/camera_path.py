@@ -141,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows.append(measured(recognizer, faces, options.seed).to_dict())
         print(text(rows[-1]), end="\n\n", flush=True)
     if options.json:
-        report = {"data": faces.source, "seed": options.seed, "quality": JPEG_QUALITY, "bar": BAR, "rows": rows}
+        report = {"split": options.split, "seed": options.seed, "quality": JPEG_QUALITY, "bar": BAR, "rows": rows}
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from benchmarks import labelled
 from benchmarks.harms import HARMS, Harm, harmed
 from benchmarks.progress import progress
 from benchmarks.share import Share
+from benchmarks.stored_networks import stored_networks
 from models import registry
 from models.training.errors import UnreadableDataset
 from models.training.faces import Faces
@@ -57,18 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         faces = labelled.labelled(options)
-        stored = [registry.load(name) for name in options.network or _all()]
+        stored = stored_networks(options.network)
     except (UnreadableDataset, registry.NetworkUnavailable) as error:
         sys.exit(str(error))
     rows = measured({network.card.name: network.open() for network in stored}, faces, options.seed)
     print(f"accuracy with its 95 % interval on {len(faces)} pictures ({faces.source})\n\n{text(rows)}")
     if options.json:
-        report = {"data": faces.source, "seed": options.seed, "pictures": len(faces), "rows": rows}
+        report = {"split": options.split, "seed": options.seed, "pictures": len(faces), "rows": rows}
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-
-
-def _all() -> list[str]:
-    return [card.name for card in registry.available()]
 
 
 if __name__ == "__main__":

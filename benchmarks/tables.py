@@ -1,19 +1,24 @@
 """`python -m benchmarks.tables`: the README's tables, written from the cards and from what the benchmarks wrote."""
 
-import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from models import registry
+from benchmarks.markdown import result, table
+from benchmarks.network_tables import camera_path, classifier, networks, sturdiness, training
 
 README = Path(__file__).parents[1] / "README.md"
-RESULTS = Path(__file__).parent / "results"
-"""Holds what `--json` of each benchmark wrote, in the runs whose numbers the README shows."""
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+ASKS = {
+    "camera_path": " --data fer2013.npz",
+    "sturdiness": " --data fer2013.npz",
+    "training": " PRESET --data fer2013.npz",
+}
+"""What a benchmark cannot do without."""
 
 
 def main() -> None:
@@ -22,7 +27,8 @@ def main() -> None:
         README.write_text(with_tables(README.read_text(encoding="utf-8")), encoding="utf-8")
     except FileNotFoundError as error:
         name = Path(error.filename)
-        sys.exit(f"{name.name} is missing: python -m benchmarks.{name.stem} --json benchmarks/results/{name.name}")
+        command = f"python -m benchmarks.{name.stem}{ASKS.get(name.stem, '')}"
+        sys.exit(f"{name.name} is missing: {command} --json benchmarks/results/{name.name}")
 
 
 def with_tables(text: str) -> str:
@@ -30,39 +36,9 @@ def with_tables(text: str) -> str:
     return BLOCK.sub(lambda block: block[1] + TABLES[block[2]]() + block[3], text)
 
 
-def networks() -> str:
-    """A row for each network, best first, from its card."""
-    head = ["network", "reported", "here (95 % interval)", "macro-F1", "NLL", "Brier", "ECE", "epochs", "trained in"]
-    return _table(head, [_network(card) for card in registry.available()])
-
-
-def classifier() -> str:
-    """Milliseconds a face for each way to run each network."""
-    rows = _result("classifier")["rows"]
-    batches = list(rows[0]["ms_per_face"])
-    head = [
-        "network",
-        "runtime",
-        *(f"batch {batch}, ms a face" for batch in batches),
-        "largest difference",
-        "same label",
-    ]
-    cells = [
-        [
-            f"`{row['network']}`",
-            row["runtime"],
-            *(f"{row['ms_per_face'][batch]:.2f}" for batch in batches),
-            f"{row['largest_difference']:.1e}",
-            _percent(row["agreement"]),
-        ]
-        for row in rows
-    ]
-    return _table(head, cells) + "\nOne thread, against Keras on the same crops: `python -m benchmarks.classifier`.\n"
-
-
 def pipeline() -> str:
     """Frames a second of one thread, with what each stage costs."""
-    report = _result("pipeline")
+    report = result("pipeline")
     stages = [stage for stage in report["rows"][0]["stages_ms"] if any(_shows(row, stage) for row in report["rows"])]
     cells = [
         [
@@ -74,7 +50,7 @@ def pipeline() -> str:
         for row in report["rows"]
     ]
     large, live = report["large"], report["live"]
-    return _table(["faces", "", "frames a second", *(f"{stage}, ms" for stage in stages)], cells) + (
+    return table(["faces", "", "frames a second", *(f"{stage}, ms" for stage in stages)], cells) + (
         "\n640x480 JPEG in, overlay out, on one thread: `python -m benchmarks.pipeline`. As in a class (320x240, "
         f"{live['fps']:g} frames a second, one face) a frame costs {live['cpu_ms']:.1f} ms. A new process gives its "
         f"first result after {report['start_seconds']:.2f} s and takes {report['peak_mb']:.0f} MB. A picture of "
@@ -84,7 +60,7 @@ def pipeline() -> str:
 
 def live() -> str:
     """The load of a class on the real server."""
-    report = _result("live")
+    report = result("live")
     words = {
         "p50_ms": "frame to overlay, median",
         "p95_ms": "frame to overlay, p95",
@@ -101,7 +77,7 @@ def live() -> str:
     cells = [[text, f"{report[key]:g}{units.get(key.rsplit('_', 1)[-1], '')}"] for key, text in words.items()]
     title = f"{report['clients']} clients x {report['fps']:g} frames a second, {report['seconds']:g} s"
     sustains = report["sustains"]
-    return _table([title, ""], cells) + (
+    return table([title, ""], cells) + (
         "\nThe load generator runs on the same two cores: `python -m benchmarks.live`. The most that the server "
         f"sustained is {sustains['clients']} clients x {sustains['fps']:g} frames a second.\n"
     )
@@ -109,7 +85,7 @@ def live() -> str:
 
 def start() -> str:
     """How long the server takes to start, and its memory."""
-    report = _result("start")
+    report = result("start")
     return (
         f"The server listens {report['listening_seconds']:.1f} s after its start, answers the first frame at "
         f"{report['first_overlay_seconds']:.1f} s, and then takes {report['resident_mb']:.0f} MB: "
@@ -117,37 +93,13 @@ def start() -> str:
     )
 
 
-def _network(card: Any) -> list[str]:
-    metrics = card.metrics
-    low, high = map(_percent, metrics["accuracy_interval"])
-    return [
-        f"`{card.name}`",
-        _percent(card.reported["accuracy"]),
-        f"{_percent(card.accuracy)} ({low} to {high})",
-        *(f"{metrics[name]:.3f}" for name in ("macro_f1", "nll", "brier", "ece")),
-        str(card.training.epochs),
-        f"{card.training.seconds / 60:.0f} min",
-    ]
-
-
 def _shows(row: dict[str, Any], stage: str) -> bool:
     return row["stages_ms"][stage] >= 0.05
 
 
-def _result(name: str) -> dict[str, Any]:
-    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _percent(fraction: float | None) -> str:
-    return "" if fraction is None else f"{100 * fraction:.1f} %"
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in [head, ["---"] * len(head), *rows])
-
-
 TABLES: dict[str, Callable[[], str]] = {
-    function.__name__: function for function in (networks, classifier, pipeline, live, start)
+    function.__name__: function
+    for function in (networks, classifier, camera_path, sturdiness, training, pipeline, live, start)
 }
 """The function that writes each table marked in README.md."""
 
