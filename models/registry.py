@@ -98,6 +98,10 @@ def load(name: str = DEFAULT, *, weights: Path = WEIGHTS) -> StoredNetwork:
     """
     if name == DEFAULT or name not in _names(weights):
         name = survey(weights=weights).pick(name).name
+    return _load(weights, name)
+
+
+def _load(weights: Path, name: str) -> StoredNetwork:
     try:
         return _checked(weights / name)
     except (InvalidCard, DamagedNetwork, OSError, UnicodeDecodeError, RecursionError) as error:
@@ -109,7 +113,7 @@ def survey(*, weights: Path = WEIGHTS) -> Survey:
     cards, refusals = [], {}
     for name in _names(weights):
         try:
-            cards.append(load(name, weights=weights).card)
+            cards.append(_load(weights, name).card)
         except NetworkUnavailable as error:
             refusals[name] = str(error)
     cards.sort(key=lambda card: (card.metrics.get("split") != "PublicTest", -card.accuracy, card.name))
@@ -226,7 +230,7 @@ def _checked(folder: Path, *, name: str | None = None) -> StoredNetwork:
         raise InvalidCard(f"expected a file {CARD}; there is none")
     card = ModelCard.from_json((folder / CARD).read_text(encoding="utf-8"))
     if card.name != name:
-        raise InvalidCard(f"expected a card of {name}; got one of {quoted(card.name)}")
+        raise InvalidCard(f"expected a card of {name}; got one of {_shown(card.name)}")
     if card.labels != LABELS:
         raise InvalidCard(f"expected the labels {', '.join(LABELS)}; got {', '.join(map(str, card.labels))}")
     contents = {file: _checked_file(folder, file, sha256) for file, sha256 in card.files.items()}

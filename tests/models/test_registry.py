@@ -43,7 +43,7 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(weights, name):
         registry.load(name, weights=weights)
 
 
-@pytest.mark.parametrize("file", ["model.tflite", "model.keras", "history.csv", "accuracy.png"])
+@pytest.mark.parametrize("file", ["model.tflite", "weights.npz", "history.csv", "accuracy.png"])
 def test_a_file_that_was_altered_is_refused(weights, file):
     path = weights / "four_conv" / file
     path.write_bytes(path.read_bytes()[:-1] + b"!")
@@ -89,6 +89,95 @@ def test_a_card_that_is_no_text_is_refused(weights):
     (weights / "four_conv" / "card.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(NetworkUnavailable, match="is refused"):
         registry.load("four_conv", weights=weights)
+
+
+def test_a_card_that_cannot_be_read_is_refused_without_a_path(weights, tmp_path):
+    (weights / "four_conv" / "card.json").unlink()
+    (weights / "four_conv" / "card.json").mkdir()
+    with pytest.raises(NetworkUnavailable, match="expected files that can be read; got Is a directory") as caught:
+        registry.load("four_conv", weights=weights)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_card_of_very_many_levels_is_refused(weights):
+    (weights / "four_conv" / "card.json").write_text("[" * 200_000)
+    with pytest.raises(NetworkUnavailable, match="expected a card of a few levels"):
+        registry.load("four_conv", weights=weights)
+
+
+def test_a_folder_without_a_card_is_refused_by_name(weights):
+    (weights / "four_conv" / "card.json").unlink()
+    with pytest.raises(NetworkUnavailable, match=r"four_conv is refused: expected a file card\.json; there is none"):
+        registry.load("four_conv", weights=weights)
+    assert list(registry.survey(weights=weights).refusals) == ["four_conv"]
+
+
+@pytest.mark.parametrize("name", ["default", "Four Conv", "a" * 41, "four-conv"])
+def test_a_folder_that_no_network_may_be_called_by_is_refused(weights, name):
+    (weights / "four_conv").rename(weights / name)
+    ((folder, sentence),) = registry.survey(weights=weights).refusals.items()
+    assert folder == name
+    assert "expected a name of 1 to 40 of a-z, 0-9 and _, and not default; got" in sentence
+
+
+def test_nothing_is_saved_under_such_a_name(weights):
+    with pytest.raises(NetworkUnavailable, match="is not saved: expected a name of 1 to 40"):
+        publish_as(weights, "Four Conv")
+    assert [path.name for path in weights.iterdir()] == ["four_conv"]
+
+
+class MadeNetwork:
+    """Gives one score for everything, or fails."""
+
+    def __init__(self, score, shape=(48, 48, 1)):
+        self.score, self.input_shape = score, shape
+
+    def __call__(self, crops):
+        if isinstance(self.score, Exception):
+            raise self.score
+        return np.full((len(crops), 7), self.score, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("network", "sentence"),
+    [
+        (MadeNetwork(np.nan), "expected finite scores"),
+        (MadeNetwork(np.inf), "expected finite scores"),
+        (MadeNetwork(RuntimeError("node 3 failed to invoke")), "it fails on two crops"),
+        (
+            MadeNetwork(0.1, shape=(40, 40, 1)),
+            r"expected an input of \(48, 48, 1\), as all crops are; got \(40, 40, 1\)",
+        ),
+    ],
+)
+def test_a_network_that_cannot_read_crops_is_refused(network, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        registry._try_out(network, network.input_shape)
+
+
+def test_a_survey_picks_by_name_and_says_what_there_is(weights):
+    publish_as(weights, "good")
+    spoil_card(weights, labels=[])
+    survey = registry.survey(weights=weights)
+    assert survey.pick().name == survey.pick("good").name == "good"
+    with pytest.raises(NetworkUnavailable, match=r"four_conv is refused: expected the labels .*; there are good$"):
+        survey.pick("four_conv")
+    with pytest.raises(NetworkUnavailable, match=r"^no network is called 'x'; there are good$"):
+        survey.pick("x")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x", "'x'"),
+        ("", "''"),
+        ("a" * 40, f"'{'a' * 40}'"),
+        ("a" * 41, f"'{'a' * 37}...'"),
+        ("\n\u202e", r"'\n\u202e'"),
+    ],
+)
+def test_a_name_is_quoted_short_and_plain(text, said):
+    assert registry.quoted(text) == said
 
 
 def test_the_others_stay_available_when_one_is_refused(weights):
