@@ -1,4 +1,4 @@
-"""The command line of the networks: `python -m models list | train | evaluate`."""
+"""The command line of the networks: `python -m models list | train | evaluate | augment`."""
 
 import argparse
 import os
@@ -9,8 +9,10 @@ from typing import NoReturn
 
 from models import registry
 from models.training import commands
+from models.training.crops import VIEWS
 from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
 from models.training.from_csv import SPLITS
+from models.training.presets import PRESETS
 
 WRONG_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 """Exit statuses."""
@@ -58,7 +60,7 @@ def _epochs(text: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m models", description="Lists, trains and measures the networks.")
-    parsers = parser.add_subparsers(required=True, metavar="list | train | evaluate", parser_class=_Parser)
+    parsers = parser.add_subparsers(required=True, metavar="list | train | evaluate | augment", parser_class=_Parser)
     shared = _Parser(add_help=False)
     shared.add_argument("--weights", type=Path, default=registry.WEIGHTS, help="folder of networks (models/weights)")
     listing = parsers.add_parser("list", parents=[shared], help="prints the networks, best first")
@@ -67,8 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     with_data.add_argument(
         "--data", type=Path, required=True, help="fer2013.csv, a folder with one for each class, or an .npz"
     )
+    with_data.add_argument("--votes", type=Path, help="FER+'s csv: votes of ten taggers for each picture")
     _add_train_options(parsers.add_parser("train", parents=[with_data], help="trains a preset, and saves the network"))
-    _add_evaluate_options(parsers.add_parser("evaluate", parents=[with_data], help="measures a network"))
+    _add_evaluate_options(parsers.add_parser("evaluate", parents=[with_data], help="measures networks"))
+    _add_augment_options(parsers.add_parser("augment", parents=[with_data], help="draws what a preset makes of faces"))
     return parser
 
 
@@ -78,9 +82,9 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
         "into the folder of networks, if it has all the preset's epochs behind it, was measured on the data's own "
         "PublicTest, and is no worse than the one of its name that is there."
     )
-    parser.add_argument("preset", help="four_conv or four_conv_augmented")
+    parser.add_argument("preset", help=", ".join(PRESETS))
     parser.add_argument("--workdir", type=Path, required=True, help="gets the checkpoint, the history and the network")
-    parser.add_argument("--votes", type=Path, help="FER+'s csv, for presets that learn from its votes")
+    parser.add_argument("--imagenet", type=Path, help="weights of MobileNetV2, for presets that begin with them")
     parser.add_argument("--epochs", type=_epochs, help="another number than the preset's")
     parser.add_argument("--resume", action="store_true", help="go on with the run in WORKDIR")
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
@@ -88,11 +92,22 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("network", help='a name from the list, or "default" for the best')
+    parser.description = "Measures a network, or several whose scores are averaged, on labelled faces."
+    parser.add_argument("network", nargs="+", help='names from the list, or "default" for the best')
     parser.add_argument("--split", choices=SPLITS, default="PublicTest", help="ignored where the data has no splits")
     parser.add_argument("--json", type=Path, help="also write the measures to this file")
     parser.add_argument("--runtime", choices=("litert", "keras"), default="litert", help="as served, or the reference")
+    parser.add_argument(
+        "--crops", choices=VIEWS, default="one", help="average over the mirror picture too, or over ten crops (keras)"
+    )
     parser.set_defaults(command=commands.evaluate)
+
+
+def _add_augment_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Draws a grid: in each row a face as it is, then as the preset's training would see it."
+    parser.add_argument("preset", help=", ".join(PRESETS))
+    parser.add_argument("--out", type=Path, required=True, help="the PNG to write")
+    parser.set_defaults(command=commands.augment)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,9 @@ def erased(image: np.ndarray, probability: float, rng: np.random.Generator) -> n
     side = len(image)
     area = rng.uniform(*ERASED_AREA) * side * side
     ratio = np.exp(rng.uniform(*np.log(ERASED_RATIO)))
-    width, height = (min(side, max(1, round(float(length)))) for length in (np.sqrt(area * ratio), np.sqrt(area / ratio)))
+    width, height = (
+        min(side, max(1, round(float(length)))) for length in (np.sqrt(area * ratio), np.sqrt(area / ratio))
+    )
     left, top = rng.integers(0, side - width, endpoint=True), rng.integers(0, side - height, endpoint=True)
     out = image.copy()
     out[top : top + height, left : left + width] = rng.integers(0, 256)

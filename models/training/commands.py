@@ -1,4 +1,4 @@
-"""The three commands of `python -m models`."""
+"""The commands of `python -m models`."""
 
 import argparse
 import json
@@ -11,12 +11,19 @@ import numpy as np
 from models import registry
 from models.card import ModelCard
 from models.runtime import calibrated
+from models.training.crops import mirrored
 from models.training.errors import WrongInput
+from models.training.faces import SIDE, Faces, not_in
 from models.training.fer2013 import has_splits, load_faces
-from models.training.measures import Evaluation, measured
-from models.training.presets import PRESETS
+from models.training.ferplus import label_shares, with_votes
+from models.training.grid import grid
+from models.training.measures import Evaluation, divergence, measured
+from models.training.presets import PRESETS, Preset
 from models.training.quiet import quiet
-from models.training.tables import aligned, evaluation_table
+from models.training.tables import aligned, evaluation_table, fresh_line
+
+WORDS = {"one": "one view each", "mirrored": "with the mirror picture", "ten": "ten crops each"}
+"""What a face was scored by."""
 
 
 def list_networks(options: argparse.Namespace) -> None:
@@ -33,26 +40,45 @@ def list_networks(options: argparse.Namespace) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    """Measures one network, as it is served or as Keras runs it, and prints a table.
+    """Measures a network, or the mean of several, as served or as Keras runs it, and prints a table.
 
     Raises:
-        WrongInput: The JSON file could not be written.
+        WrongInput: The JSON file could not be written, or the options contradict each other.
         UnreadableDataset: The data cannot be read.
-        NetworkUnavailable: The network is not there, or is not what its card says.
+        NetworkUnavailable: A network is not there, or is not what its card says.
     """
     if options.json:
         _check_writable(options.json)
+    if options.crops == "ten" and options.runtime != "keras":
+        raise WrongInput("ten crops need a network of another size: give --runtime keras too")
     with quiet():
-        stored = registry.load(options.network, weights=options.weights)
-    faces = load_faces(options.data, options.split)
-    scores = {"litert": _served_scores, "keras": _keras_scores}[options.runtime](stored, faces.images)
-    found = measured(stored.card.name, scores, faces.labels)
+        stored = [registry.load(name, weights=options.weights) for name in options.network]
+    faces, training = _faces_and_training(options)
+    scores = np.mean([_scores(one, faces.images, options) for one in stored], axis=0)
+    name = " + ".join(one.card.name for one in stored)
+    found, fresh = measured(name, scores, faces.labels), _without_copies(name, scores, faces, training)
     if options.json:
-        _write_json(options.json, found)
-    if not has_splits(options.data):
-        print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
-    print(f"{stored.card.name} ({stored.card.title}), calibrated, run by {options.runtime}, on {faces.source}\n")
+        _write_json(options.json, found, fresh)
+    print(f"{name}, calibrated, run by {options.runtime}, {WORDS[options.crops]}, on {faces.source}\n")
     print(evaluation_table(found))
+    if fresh:
+        print(f"\n{fresh_line(found, fresh)}")
+    if faces.votes is not None:
+        print(f"divergence from FER+'s votes {divergence(label_shares(faces.votes), scores):.4f} nats")
+
+
+def augment(options: argparse.Namespace) -> None:
+    """Draws what a preset's training sees, as a PNG.
+
+    Raises:
+        WrongInput: There is no such preset, or the picture could not be written.
+        UnreadableDataset: The data cannot be read.
+    """
+    preset = _preset(options.preset)
+    _check_writable(options.out)
+    faces = load_faces(options.data, "Training")
+    options.out.write_bytes(grid(faces.images, preset.config))
+    print(f"{options.out}: in each row a face of {faces.source}, then as {preset.config.preset} is shown it")
 
 
 def train(options: argparse.Namespace) -> None:
@@ -63,21 +89,24 @@ def train(options: argparse.Namespace) -> None:
         UnreadableDataset: The data cannot be read.
         TrainingFailed: The run cannot go on.
     """
-    if options.preset not in PRESETS:
-        raise WrongInput(f"no preset is called {options.preset!r}; there are {', '.join(PRESETS)}")
+    preset = _preset(options.preset)
     has_splits(options.data)  # says what is wrong with the path before TensorFlow takes its seconds to load
     with quiet():
         from models.training.run import train_and_evaluate
     outcome = train_and_evaluate(
-        PRESETS[options.preset],
+        preset,
         options.data,
         options.workdir,
         votes=options.votes,
+        imagenet=options.imagenet,
         epochs=options.epochs,
         resume=options.resume,
         publish=options.publish,
         weights=options.weights,
     )
+    if outcome.card is None:
+        print(f"saved in {outcome.saved}; the same command with KERAS_BACKEND=tensorflow and --resume measures it")
+        return
     low, high = outcome.card.metrics["accuracy_interval"]
     print(f"accuracy {outcome.card.accuracy:.2%} ({low:.2%} to {high:.2%}) on {outcome.card.metrics['data']}")
     print(f"saved in {outcome.saved}")
@@ -87,16 +116,49 @@ def train(options: argparse.Namespace) -> None:
         print(f"not published: {outcome.kept_back}; the same command with --resume --publish would do it")
 
 
-def _served_scores(stored: registry.StoredNetwork, images: np.ndarray) -> np.ndarray:
+def _preset(name: str) -> Preset:
+    if name not in PRESETS:
+        raise WrongInput(f"no preset is called {name!r}; there are {', '.join(PRESETS)}")
+    return PRESETS[name]
+
+
+def _faces_and_training(options: argparse.Namespace) -> tuple[Faces, Faces | None]:
+    """What to measure on, and Training, if the data says what that is and something else is measured."""
+    faces = load_faces(options.data, options.split)
+    if options.votes:
+        faces = with_votes(faces, options.votes, options.split)
+    if not has_splits(options.data):
+        print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
+        return faces, None
+    return faces, None if options.split == "Training" else load_faces(options.data, "Training")
+
+
+def _without_copies(name: str, scores: np.ndarray, faces: Faces, training: Faces | None) -> Evaluation | None:
+    """The measures without the faces that also stand in Training; None where there are none, or no others."""
+    fresh = np.ones(len(faces), bool) if training is None else not_in(faces, training)
+    return None if fresh.all() or not fresh.any() else measured(name, scores[fresh], faces.labels[fresh])
+
+
+def _scores(stored: registry.StoredNetwork, images: np.ndarray, options: argparse.Namespace) -> np.ndarray:
     with quiet():
-        return stored.open()(images)
+        return (
+            _keras_scores(stored, images, options.crops)
+            if options.runtime == "keras"
+            else _served_scores(stored, images, options.crops)
+        )
 
 
-def _keras_scores(stored: registry.StoredNetwork, images: np.ndarray) -> np.ndarray:
-    with quiet():
-        from models.training.evaluate import keras_scores, load_keras
+def _served_scores(stored: registry.StoredNetwork, images: np.ndarray, crops: str) -> np.ndarray:
+    network = stored.open()
+    views = mirrored(images) if crops == "mirrored" else images[None]
+    return np.mean([network(view) for view in views], axis=0)
 
-        return calibrated(keras_scores(load_keras(stored), images), stored.card.temperature)
+
+def _keras_scores(stored: registry.StoredNetwork, images: np.ndarray, crops: str) -> np.ndarray:
+    from models.training.evaluate import load_keras, scores_of_crops
+
+    side = int(stored.card.training.config.get("side", SIDE)) if crops == "ten" else SIDE
+    return calibrated(scores_of_crops(load_keras(stored, side), images, crops), stored.card.temperature)
 
 
 def _row(card: ModelCard, weights: Path, *, default: bool) -> list[str]:
@@ -113,9 +175,10 @@ def _row(card: ModelCard, weights: Path, *, default: bool) -> list[str]:
     ]
 
 
-def _write_json(path: Path, found: Evaluation) -> None:
+def _write_json(path: Path, found: Evaluation, fresh: Evaluation | None) -> None:
+    values = found.to_dict() | ({"without_copies": fresh.to_dict()} if fresh else {})
     try:
-        path.write_text(json.dumps(found.to_dict(), indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise WrongInput(f"cannot write {path}: {error.strerror or error}") from error
 

@@ -33,6 +33,7 @@ class TrainingConfig:
         geometry_probability: Of rotation, rescaling and shift, each for itself.
         erasing: Probability that a rectangle is covered (Zhong et al. 2020).
         degrade: Probability of each of: other light, blur or fewer pixels, noise, JPEG.
+        pretrained: Whether the network stands on an ImageNet base, frozen at first.
         frozen_epochs: For a network with an ImageNet base: epochs with the base frozen, before fine tuning.
         fine_tuning_rate: The learning rate of fine tuning.
         tuned_layers: How many of the base's last layers are fine-tuned.
@@ -66,6 +67,7 @@ class TrainingConfig:
     geometry_probability: float = 1.0
     erasing: float = 0.0
     degrade: float = 0.0
+    pretrained: bool = False
     frozen_epochs: int = 0
     fine_tuning_rate: float = 0.0
     tuned_layers: int = 0
@@ -77,6 +79,11 @@ class TrainingConfig:
     def batches(self, n: int) -> int:
         """Steps in one pass over `n` faces."""
         return -(-n // self.batch_size)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the watched accuracy decided something about the weights."""
+        return self.keep == "best" or self.schedule == "plateau" or self.patience is not None
 
     def to_dict(self) -> dict[str, object]:
         """The settings as the card keeps them."""

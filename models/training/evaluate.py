@@ -1,23 +1,78 @@
 """Scores of a Keras network, the reference that serving is compared with."""
 
+import io
+import zipfile
+
 import keras
 import numpy as np
 
 from models import registry
+from models.architectures import ARCHITECTURES
+from models.training.crops import central, mirrored, ten_crops
 
 BATCH = 256
 """Faces in one call."""
 
 
-def load_keras(stored: registry.StoredNetwork) -> keras.Model:
+def load_keras(stored: registry.StoredNetwork, side: int = 48) -> keras.Model:
     """The Keras network that a served one was made from.
 
+    Args:
+        stored: A saved network.
+        side: Pixels along each side of the input.
+
     Raises:
-        NetworkUnavailable: Its card names none.
+        NetworkUnavailable: Its weights were not kept beside it, or do not fit its architecture.
     """
-    if registry.KERAS not in stored.card.files:
-        raise registry.NetworkUnavailable(f"the network {stored.card.name} has no {registry.KERAS} beside it")
-    return keras.models.load_model(stored.folder / registry.KERAS, compile=False)
+    name = stored.card.name
+    if registry.WEIGHTS_FILE not in stored.card.files:
+        raise registry.NetworkUnavailable(f"the network {name} has no {registry.WEIGHTS_FILE} beside it")
+    try:
+        with np.load(stored.folder / registry.WEIGHTS_FILE, allow_pickle=False) as arrays:
+            weights = [arrays[str(index)].astype(np.float32) for index in range(len(arrays.files))]
+        model = ARCHITECTURES[stored.card.architecture](side)
+        model.set_weights(weights)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise registry.NetworkUnavailable(
+            f"the network {name} is refused: {registry.WEIGHTS_FILE} does not fit {stored.card.architecture}"
+        ) from error
+    return model
+
+
+def packed_weights(model: keras.Model) -> bytes:
+    """The weights of a model as float16, in the form that `load_keras` reads."""
+    content = io.BytesIO()
+    np.savez_compressed(content, **{str(i): weight.astype(np.float16) for i, weight in enumerate(model.get_weights())})
+    return content.getvalue()
+
+
+def round_to_float16(model: keras.Model) -> None:
+    """Rounds the weights of a model to what is kept of them, so that all that is measured can be had again."""
+    model.set_weights([weight.astype(np.float16).astype(np.float32) for weight in model.get_weights()])
+
+
+def with_side(model: keras.Model, architecture: str, side: int) -> keras.Model:
+    """The same weights in a network for pictures of another size."""
+    other = ARCHITECTURES[architecture](side)
+    other.set_weights(model.get_weights())
+    return other
+
+
+def scores_of_crops(model: keras.Model, faces: np.ndarray, crops: str) -> np.ndarray:
+    """Scores averaged over several crops of each face.
+
+    Args:
+        model: For pictures of its own side, float (n, side, side, 1).
+        faces: Grey uint8 (n, 48, 48).
+        crops: One of `models.training.crops.VIEWS`.
+
+    Returns:
+        The mean of the probabilities, float32 (n, 7).
+    """
+    side = model.input_shape[1]
+    views = {"one": lambda: central(faces, side)[None], "mirrored": lambda: mirrored(central(faces, side))}
+    pictures = ten_crops(faces, side) if crops == "ten" else views[crops]()
+    return np.mean([keras_scores(model, np.ascontiguousarray(view)) for view in pictures], axis=0)
 
 
 def keras_scores(model: keras.Model, faces: np.ndarray) -> np.ndarray:

@@ -50,9 +50,13 @@ def held_out_tenth(faces: Faces, seed: int) -> tuple[Faces, Faces]:
 
 def without_copies(faces: Faces, others: Faces) -> Faces:
     """The faces that do not stand in `others` too, byte for byte."""
+    return faces.where(not_in(faces, others), f"{faces.source} without copies of {others.source}")
+
+
+def not_in(faces: Faces, others: Faces) -> np.ndarray:
+    """A mask (n,) over the faces that do not stand in `others` too, byte for byte."""
     seen = {image.tobytes() for image in others.images}
-    fresh = np.array([image.tobytes() not in seen for image in faces.images], bool)
-    return faces.where(fresh, f"{faces.source} without copies of {others.source}")
+    return np.array([image.tobytes() not in seen for image in faces.images], bool)
 
 
 def cleaned(faces: Faces) -> Faces:

@@ -52,7 +52,7 @@ def with_votes(faces: Faces, path: Path, split: str) -> Faces:
     agreement = (label_shares(votes).argmax(axis=1) == faces.labels).mean()
     if agreement < LEAST_AGREEMENT:
         raise UnreadableDataset(
-            f"{path.name} agrees with {agreement:.0%} of the labels of {faces.source}; about 63 % were expected, so its "
+            f"{path.name} agrees with {agreement:.0%} of the labels of {faces.source}; 63 % were expected, so that its "
             "rows seem to belong to other pictures"
         )
     return replace(faces, votes=votes)

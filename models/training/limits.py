@@ -3,6 +3,7 @@
 import numpy as np
 
 from models.emotions import LABELS
+from models.training.config import TrainingConfig
 from models.training.measures import Evaluation
 
 GENERAL = (
@@ -13,7 +14,7 @@ GENERAL = (
     "How well the network does for each age, sex or skin colour was not measured, and it will not be equal.",
     "Faces that are turned away, covered, badly lit or smaller than about 48 pixels are outside of what it learnt.",
 )
-"""True of every network that learnt from FER-2013 alone."""
+"""True of every network that learnt from FER-2013's pictures."""
 
 
 def limits(evaluation: Evaluation) -> tuple[str, ...]:
@@ -34,3 +35,13 @@ def _missed(evaluation: Evaluation, index: int) -> str:
 def row_share(evaluation: Evaluation, truth: int, named: int) -> float:
     """The share of the faces of one true label that was given some label."""
     return evaluation.confusion[truth][named] / sum(evaluation.confusion[truth])
+
+
+def cut_short(epochs: int, planned: TrainingConfig, run: TrainingConfig) -> tuple[str, ...]:
+    """A sentence, if a run has fewer epochs behind it than its preset asks for and did not stop by its own rule."""
+    if epochs >= planned.epochs or epochs < run.epochs:
+        return ()
+    return (
+        f"It was cut short: {epochs} of the {planned.epochs} epochs that its preset asks for, for want of time on the "
+        "machine at hand. The same command with --resume finishes it.",
+    )

@@ -124,6 +124,19 @@ def negative_log_likelihood(scores: np.ndarray, truth: np.ndarray) -> float:
     return float(-np.log(np.maximum(scores[np.arange(len(truth)), truth].astype(float), 1e-12)).mean())
 
 
+def divergence(shares: np.ndarray, scores: np.ndarray) -> float:
+    """The mean Kullback-Leibler divergence of scores from shares of votes, in nats.
+
+    Args:
+        shares: Shares of votes (n, 7); rows without any vote are left out.
+        scores: Probabilities (n, 7), held above 1e-12.
+    """
+    rows = shares.sum(axis=1) > 0
+    wanted, given = shares[rows], np.maximum(scores[rows].astype(float), 1e-12)
+    logarithms = np.log(np.where(wanted > 0, wanted, 1) / given)
+    return float((wanted * logarithms).sum(axis=1).mean())
+
+
 def brier_score(scores: np.ndarray, truth: np.ndarray) -> float:
     """The mean over faces of sum((p - y)^2) over labels (Brier 1950)."""
     return float(((scores.astype(float) - np.eye(scores.shape[1])[truth]) ** 2).sum(axis=1).mean())

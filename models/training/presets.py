@@ -58,9 +58,9 @@ PRESETS: dict[str, Preset] = {
         Preset(
             title="Mien",
             summary=(
-                "The network that Mien serves: a small residual network, trained on FER-2013 from nothing. It was shown "
-                "every picture turned, moved, covered in part and as a poor camera would give it, and learnt not only "
-                "the label of each picture but how ten people of FER+ disagreed about it."
+                "The network that Mien serves: a small residual network, trained on FER-2013 from nothing. Pictures "
+                "were turned, moved, covered in part and spoilt as by a poor camera, and it learnt not only the label "
+                "of each picture but how the ten taggers of FER+ disagreed about it."
             ),
             config=TrainingConfig(
                 preset="mien",
@@ -84,6 +84,111 @@ PRESETS: dict[str, Preset] = {
                 erasing=0.25,
                 degrade=0.15,
                 source="this project",
+            ),
+        ),
+        Preset(
+            title="mini-Xception",
+            summary=(
+                "A very small network of depthwise separable convolutions, made to run anywhere; trained from nothing "
+                "on FER-2013, each picture turned, moved and rescaled a little each time."
+            ),
+            config=TrainingConfig(
+                preset="mini_xception",
+                architecture="mini_xception",
+                epochs=100,
+                learning_rate=1e-3,
+                schedule="plateau",
+                patience=20,
+                keep="best",
+                horizontal_flip=True,
+                rotation_degrees=10,
+                rescale=0.1,
+                shift=0.1,
+                source="Arriaga, Valdenegro-Toro and Plöger (2017)",
+                reported_accuracy=0.66,
+            ),
+        ),
+        Preset(
+            title="MobileNetV2, frozen",
+            summary=(
+                "A network that learnt to tell a thousand kinds of things apart on ImageNet, left as it was; only its "
+                "last layer learnt FER-2013. Set up as in the paper: 48 pixels, turned by up to 72 degrees."
+            ),
+            config=TrainingConfig(
+                preset="mobilenet_v2_frozen",
+                architecture="mobilenet_v2_48",
+                epochs=100,
+                horizontal_flip=True,
+                rotation_degrees=72,
+                pretrained=True,
+                source="Neamtiu (2023), MobileNetV2 with frozen base",
+                reported_accuracy=0.30,
+            ),
+        ),
+        Preset(
+            title="MobileNetV2, fine-tuned",
+            summary=("The frozen MobileNetV2; later its upper layers too, in small steps. Set up as in the paper."),
+            config=TrainingConfig(
+                preset="mobilenet_v2_finetuned",
+                architecture="mobilenet_v2_48",
+                epochs=120,
+                horizontal_flip=True,
+                rotation_degrees=72,
+                pretrained=True,
+                frozen_epochs=100,
+                fine_tuning_rate=1e-5,
+                tuned_layers=54,
+                source="Neamtiu (2023), MobileNetV2 with upper layers unfrozen",
+                reported_accuracy=0.35,
+            ),
+        ),
+        Preset(
+            title="MobileNetV2, mended",
+            summary=(
+                "The same network from ImageNet, set up right: faces enlarged to 96 pixels, kept nearly upright, and "
+                "all layers learning, in larger steps."
+            ),
+            config=TrainingConfig(
+                preset="mobilenet_v2_mended",
+                architecture="mobilenet_v2_96",
+                epochs=15,
+                learning_rate=1e-3,
+                schedule="cosine",
+                horizontal_flip=True,
+                rotation_degrees=10,
+                rescale=0.1,
+                shift=0.1,
+                pretrained=True,
+                frozen_epochs=1,
+                fine_tuning_rate=3e-4,
+                tuned_layers=154,
+                source="this project",
+            ),
+        ),
+        Preset(
+            title="VGGNet",
+            summary=(
+                "A deep network of the older, plain kind with 30 million weights; it learnt FER-2013 from nothing, its "
+                "pictures rescaled, moved, turned and covered in part."
+            ),
+            config=TrainingConfig(
+                preset="vggnet",
+                architecture="vggnet",
+                epochs=300,
+                optimizer="sgd",
+                learning_rate=0.01,
+                schedule="plateau",
+                weight_decay=1e-4,
+                keep="best",
+                side=40,
+                horizontal_flip=True,
+                rotation_degrees=10,
+                rescale=0.2,
+                shift=0.2,
+                geometry_probability=0.5,
+                erasing=0.5,
+                source="Khaireddin and Chen (2021)",
+                reported_accuracy=0.7328,
             ),
         ),
     )

@@ -9,12 +9,13 @@ from models.card import InputSpec, ModelCard, TrainingRecord
 from models.emotions import LABELS
 from models.runtime import LiteRtNetwork
 from models.training.calibration import Calibration, calibrate
-from models.training.evaluate import keras_scores
-from models.training.export import ServedForm, fastest_faithful, measured_forms
-from models.training.faces import Faces, without_copies
+from models.training.evaluate import keras_scores, packed_weights, round_to_float16, scores_of_crops, with_side
+from models.training.export import ServedForm, chosen_form, measured_forms
+from models.training.faces import SIDE, Faces, without_copies
+from models.training.ferplus import label_shares
 from models.training.history import history_text
-from models.training.limits import limits
-from models.training.measures import Evaluation, measured
+from models.training.limits import cut_short, limits
+from models.training.measures import Evaluation, divergence, measured
 from models.training.plots import curve
 from models.training.presets import Preset
 from models.training.train import TrainedNetwork
@@ -33,6 +34,8 @@ class Measured:
         forms: Every form that it could be served in.
         served: The one that it is served in.
         evaluation: The measures of that.
+        crops: Accuracy of the Keras network when its scores are averaged over views, by the name of the views.
+        votes: Mean divergence of the served scores from FER+'s votes, in nats; None where there are no votes.
         fresh: The same without the faces that also stand in the training data; None where no others are left.
     """
 
@@ -40,6 +43,8 @@ class Measured:
     forms: list[ServedForm]
     served: ServedForm
     evaluation: Evaluation
+    crops: dict[str, float]
+    votes: float | None
     fresh: Evaluation | None
 
 
@@ -62,7 +67,7 @@ def finish(
     found = _found(trained, training, watched)
     card = _card(preset, trained, training, watched, found)
     files = {
-        registry.KERAS: workdir.finished.read_bytes(),
+        registry.WEIGHTS_FILE: packed_weights(trained.model),
         registry.SERVED: found.served.content,
         HISTORY: history_text(trained.history).encode(),
         "accuracy.png": curve(trained.history, "accuracy", title=preset.title, watched=watched.source),
@@ -72,19 +77,36 @@ def finish(
 
 
 def _found(trained: TrainedNetwork, training: Faces, watched: Faces) -> Measured:
+    round_to_float16(trained.model)
     scores = keras_scores(trained.model, watched.images)
-    calibration = calibrate(scores, watched.labels, seed=trained.config.seed)
-    forms = measured_forms(trained.model, scores, watched.images, training.images, temperature=calibration.temperature)
-    served = fastest_faithful(forms)
+    calibration = calibrate(scores, watched.labels, seed=trained.config.seed, chosen=trained.config.chosen)
+    forms = measured_forms(trained.model, scores, watched, training.images, temperature=calibration.temperature)
+    served = chosen_form(forms)
     network = LiteRtNetwork(served.content, temperature=calibration.temperature)
     fresh = without_copies(watched, training)
     return Measured(
-        calibration, forms, served, _evaluation(trained, network, watched), _evaluation(trained, network, fresh)
+        calibration=calibration,
+        forms=forms,
+        served=served,
+        evaluation=_evaluation(trained, network, watched),
+        crops=_accuracy_of_crops(trained, watched),
+        votes=None if watched.votes is None else divergence(label_shares(watched.votes), network(watched.images)),
+        fresh=_evaluation(trained, network, fresh) if len(fresh) else None,
     )
 
 
-def _evaluation(trained: TrainedNetwork, network: LiteRtNetwork, faces: Faces) -> Evaluation | None:
-    return measured(trained.config.preset, network(faces.images), faces.labels) if len(faces) else None
+def _evaluation(trained: TrainedNetwork, network: LiteRtNetwork, faces: Faces) -> Evaluation:
+    return measured(trained.config.preset, network(faces.images), faces.labels)
+
+
+def _accuracy_of_crops(trained: TrainedNetwork, watched: Faces) -> dict[str, float]:
+    views = {"one": trained.model, "mirrored": trained.model}
+    if trained.config.side < SIDE:
+        views["ten"] = with_side(trained.model, trained.config.architecture, trained.config.side)
+    return {
+        crops: float((scores_of_crops(model, watched.images, crops).argmax(axis=1) == watched.labels).mean())
+        for crops, model in views.items()
+    }
 
 
 def _card(preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces, found: Measured) -> ModelCard:
@@ -103,7 +125,7 @@ def _card(preset: Preset, trained: TrainedNetwork, training: Faces, watched: Fac
         calibration=found.calibration.to_dict(),
         serving={"form": found.served.kind, "forms": [form.to_dict() for form in found.forms]},
         files={},
-        limits=limits(found.evaluation),
+        limits=cut_short(len(trained.history), preset.config, trained.config) + limits(found.evaluation),
     )
 
 
@@ -112,6 +134,8 @@ def _metrics(watched: Faces, found: Measured) -> dict[str, Any]:
     return found.evaluation.to_dict() | {
         "data": watched.source,
         "split": HELD_OUT if HELD_OUT in watched.source else PUBLIC_TEST,
+        "crops": found.crops,
+        "votes_divergence": found.votes,
         "without_copies": {name: fresh[name] for name in ("n", "accuracy", "accuracy_interval") if fresh},
     }
 

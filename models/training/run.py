@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import keras
+
 from models import registry
 from models.card import ModelCard
 from models.training.errors import UnreadableDataset
@@ -23,13 +25,14 @@ class Outcome:
     """What came of a run.
 
     Attributes:
-        card: The card of the network, as it was saved in the work folder.
-        saved: The folder in the work folder that holds it.
+        card: The card of the network, as it was saved in the work folder; None if it is still to be measured, by
+            TensorFlow, which alone exports what is served.
+        saved: The folder that holds the network, or the work folder.
         published: The folder that it is served from, or None.
         kept_back: Why it was not published, in words, or None.
     """
 
-    card: ModelCard
+    card: ModelCard | None
     saved: Path
     published: Path | None
     kept_back: str | None
@@ -41,6 +44,7 @@ def train_and_evaluate(
     workdir: Path,
     *,
     votes: Path | None = None,
+    imagenet: Path | None = None,
     epochs: int | None = None,
     resume: bool = False,
     publish: bool | None = None,
@@ -52,6 +56,7 @@ def train_and_evaluate(
         preset: What to train.
         data: A data set, as `models.training.fer2013.load_faces` takes it.
         votes: FER+'s csv with the votes for each picture; needed where the preset learns from them.
+        imagenet: Weights of MobileNetV2 without top; needed where the preset begins with them.
         workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
         epochs: Another number than the preset's, or than the one that the run was begun with.
         resume: Go on with the run in `workdir`.
@@ -70,7 +75,9 @@ def train_and_evaluate(
     if config.clean:
         training = cleaned(training)
         print(f"learning from {len(training)} faces: {training.source}", flush=True)
-    trained = train(config, training, watched, work, resume=resume)
+    trained = train(config, training, watched, work, resume=resume, imagenet=imagenet)
+    if keras.backend.backend() != "tensorflow":
+        return Outcome(None, workdir, None, f"it was trained on {keras.backend.backend()}, and is not measured yet")
     print("measuring, calibrating and exporting ...", flush=True)
     with quiet():
         card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)

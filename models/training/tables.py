@@ -27,6 +27,16 @@ def evaluation_table(found: Evaluation) -> str:
     return "\n".join([*lines, "", aligned(classes), "", aligned(counts)])
 
 
+def fresh_line(found: Evaluation, fresh: Evaluation) -> str:
+    """The figures without the pictures that also stand in Training."""
+    low, high = fresh.accuracy_interval
+    copies = found.n - fresh.n
+    return (
+        f"without the {copies} pictures that also stand in Training: accuracy {fresh.accuracy:.2%} "
+        f"({low:.2%} to {high:.2%}), macro-F1 {fresh.macro_f1:.4f}, NLL {fresh.nll:.4f}, ECE {fresh.ece:.4f}"
+    )
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Rows as columns: the first to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -1,9 +1,8 @@
 """One training run, from data to a finished Keras network, seeded and resumable."""
 
-import os
-import platform
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from zipfile import BadZipFile
 
 import keras
@@ -19,7 +18,9 @@ from models.training.faces import Faces
 from models.training.files import replace
 from models.training.fused import with_fused_normalisation
 from models.training.history import Row, read_history
-from models.training.schedule import stopped_early
+from models.training.imagenet import load_base, unfreeze
+from models.training.machine import this_machine
+from models.training.schedule import fine_tuning, stopped_early
 from models.training.targets import one_hot, targets
 from models.training.workdir import Workdir
 
@@ -44,7 +45,15 @@ class TrainedNetwork:
     compute: str
 
 
-def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Workdir, *, resume: bool) -> TrainedNetwork:
+def train(
+    config: TrainingConfig,
+    training: Faces,
+    watched: Faces,
+    workdir: Workdir,
+    *,
+    resume: bool,
+    imagenet: Path | None = None,
+) -> TrainedNetwork:
     """Trains one preset, or goes on with a run that was cut off.
 
     Where the config says `keep="last"` and has no plateau or patience, nothing is chosen on `watched`: its loss and
@@ -56,21 +65,25 @@ def train(config: TrainingConfig, training: Faces, watched: Faces, workdir: Work
         watched: The faces whose loss and accuracy the curves show.
         workdir: Gets config, history, checkpoint and the finished model.
         resume: Go on from the checkpoint in `workdir`, if there is one.
+        imagenet: Weights of the base, for a network that has one.
 
     Raises:
         TrainingFailed: The loss is no number any more, the disk is full, or the folder holds another run.
     """
     try:
         workdir.claim(config, training, resume=resume)
-        model, history = _resumed(config, training, workdir) if workdir.begun else (_new_model(config), [])
-        if len(history) < config.epochs and not stopped_early(config, history):
-            _fit(model, config, training, watched, workdir, history)
+        model, history = _resumed(config, training, workdir) if workdir.begun else (new_model(config, imagenet), [])
+        for end in _phases(config):
+            if len(history) < end and not stopped_early(config, history):
+                workdir.add_machine(this_machine(config))
+                _prepare(model, config, training, epoch=len(history))
+                _fit(model, config, training, watched, workdir, history, end)
         finished = in_float32(_kept(model, config, workdir), config)
         replace(workdir.finished, finished.save)
     except OSError as error:
         reason = error.strerror or error
         raise TrainingFailed(f"cannot write to {workdir.path}: {reason}; mend that and go on with --resume") from error
-    return TrainedNetwork(config, finished, history, _compute(config))
+    return TrainedNetwork(config, finished, history, "; ".join(workdir.machines) or this_machine(config))
 
 
 def _resumed(config: TrainingConfig, training: Faces, workdir: Workdir) -> tuple[keras.Model, list[Row]]:
@@ -92,15 +105,38 @@ def _resumed(config: TrainingConfig, training: Faces, workdir: Workdir) -> tuple
     return model, history
 
 
-def _new_model(config: TrainingConfig) -> keras.Model:
+def new_model(config: TrainingConfig, imagenet: Path | None = None) -> keras.Model:
+    """The network as a run begins with it, compiled.
+
+    Raises:
+        TrainingFailed: It stands on an ImageNet base, whose weights were not given or cannot be read.
+    """
     keras.utils.set_random_seed(config.seed)
     keras.config.set_dtype_policy(config.precision)
     try:
-        model = with_fused_normalisation(ARCHITECTURES[config.architecture](config.side))
+        model = ARCHITECTURES[config.architecture](config.side)
+        if config.pretrained:
+            load_base(model, imagenet)
+        else:
+            model = with_fused_normalisation(model)
     finally:
         keras.config.set_dtype_policy("float32")
     model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
     return model
+
+
+def _phases(config: TrainingConfig) -> list[int]:
+    """The epochs at which a phase of the run ends."""
+    return [config.frozen_epochs, config.epochs] if config.tuned_layers else [config.epochs]
+
+
+def _prepare(model: keras.Model, config: TrainingConfig, training: Faces, *, epoch: int) -> None:
+    """At the start of fine tuning, thaws a part of the base under a fresh optimizer that goes on counting."""
+    if fine_tuning(config, epoch) and epoch == config.frozen_epochs:
+        unfreeze(model, config)
+        model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
+        model.optimizer.build(model.trainable_variables)
+        model.optimizer.iterations.assign(epoch * config.batches(len(training)))
 
 
 def _optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
@@ -119,6 +155,7 @@ def _fit(
     watched: Faces,
     workdir: Workdir,
     history: list[Row],
+    end: int,
 ) -> None:
     batches = TrainingBatches(training.images, targets(training, config), config)
     average = [keras.callbacks.SwapEMAWeights()] if config.ema else []
@@ -127,7 +164,7 @@ def _fit(
         validation_data=(central(watched.images, config.side)[..., None].astype(np.float32), one_hot(watched.labels)),
         validation_batch_size=256,
         initial_epoch=len(history),
-        epochs=config.epochs,
+        epochs=end,
         shuffle=False,  # the batches are shuffled already; Keras would change their order once more, by another seed
         callbacks=[
             *average,
@@ -155,7 +192,3 @@ def in_float32(model: keras.Model, config: TrainingConfig) -> keras.Model:
     plain = ARCHITECTURES[config.architecture]()
     plain.set_weights(model.get_weights())
     return plain
-
-
-def _compute(config: TrainingConfig) -> str:
-    return f"{os.cpu_count()} CPU cores ({platform.machine()}), Keras on {keras.backend.backend()}, {config.precision}"

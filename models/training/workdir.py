@@ -70,12 +70,22 @@ class Workdir:
         asked = config.to_dict() | {"data": fingerprint(training)}
         if self.begun:
             self._check(asked)
+            asked["machines"] = self.machines
         self.path.mkdir(parents=True, exist_ok=True)
         replace_json(self.config, asked)
 
+    @property
+    def machines(self) -> list[str]:
+        """The machines that have worked on the run, in words."""
+        return list(self._begun_with().get("machines", []))
+
+    def add_machine(self, machine: str) -> None:
+        """Notes that a machine works on the run."""
+        replace_json(self.config, self._begun_with() | {"machines": list(dict.fromkeys([*self.machines, machine]))})
+
     def _check(self, asked: dict[str, Any]) -> None:
         begun = self._begun_with()
-        free = {"epochs", "source", "reported_accuracy"}
+        free = {"epochs", "source", "reported_accuracy", "machines"}
         other = sorted(name for name, value in begun.items() if name not in free and asked.get(name) != value)
         if other:
             differs = ", ".join(other)

@@ -15,6 +15,7 @@ from models import registry
 from models.emotions import LABELS
 from models.training.config import TrainingConfig
 from models.training.faces import Faces
+from models.training.ferplus import SAME, VOTES
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +62,29 @@ def tiny_npz(tmp_path_factory: pytest.TempPathFactory) -> Path:
         publictest_images=watched.images,
         publictest_labels=watched.labels,
     )
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_votes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """FER+ votes for `tiny_npz`, in which all ten taggers agree with each label."""
+    lines = [",".join(("Usage", "Image name", *VOTES))]
+    for usage, faces in (("Training", draw_faces(42)), ("PublicTest", draw_faces(21, seed=1))):
+        for label in faces.labels:
+            counts = ["10" if name == SAME[LABELS[label]] else "0" for name in VOTES]
+            lines.append(",".join([usage, "", *counts]))
+    path = tmp_path_factory.mktemp("votes") / "votes.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def imagenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of MobileNetV2 without top, random, in the form of the real ones."""
+    import keras
+
+    path = tmp_path_factory.mktemp("imagenet") / "base.weights.h5"
+    keras.applications.MobileNetV2(input_shape=(48, 48, 3), include_top=False, weights=None).save_weights(path)
     return path
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from models.training.batches import TrainingBatches, one_hot
+from models.training.batches import TrainingBatches
+from models.training.targets import one_hot
 
 
 def epoch(batches):
@@ -14,7 +15,7 @@ def batches_of(made_faces, tiny_config):
     faces = made_faces(50)
 
     def make(at=0, **changes):
-        batches = TrainingBatches(faces.images, faces.labels, tiny_config(**changes))
+        batches = TrainingBatches(faces.images, one_hot(faces.labels), tiny_config(**changes))
         batches.start(at)
         return batches
 
@@ -56,5 +57,9 @@ def test_another_seed_gives_another_order(batches_of):
     assert not np.array_equal(epoch(batches_of())[0], epoch(batches_of(seed=1))[0])
 
 
-def test_one_hot_labels():
-    np.testing.assert_array_equal(one_hot(np.array([2, 0], np.uint8)), np.eye(7, dtype=np.float32)[[2, 0]])
+def test_mixup_mixes_pictures_and_targets_alike(batches_of):
+    plain, mixed = batches_of()[0], batches_of(mixup=1.0)[0]
+    share = np.sort(mixed[1].max(axis=1))[0]
+    np.testing.assert_allclose(mixed[1].sum(axis=1), 1, rtol=1e-5)
+    assert mixed[0].mean() == pytest.approx(plain[0].mean(), rel=1e-4)
+    assert 0 < share < 1 and not np.array_equal(mixed[0], plain[0])

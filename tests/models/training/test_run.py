@@ -55,8 +55,8 @@ def test_the_augmented_preset_goes_all_the_way_and_is_resumed(tiny_npz, tmp_path
         "card.json",
         "history.csv",
         "loss.png",
-        "model.keras",
         "model.tflite",
+        "weights.npz",
     ]
     second = train_and_evaluate(preset, tiny_npz, tmp_path / "work", resume=True, publish=True, weights=weights)
     assert second.published == weights / "four_conv_augmented"

@@ -14,6 +14,7 @@ import pytest
 from keras import layers
 
 from models.architectures import ARCHITECTURES
+from models.training.callbacks import EpochStart
 from models.training.errors import TrainingFailed
 from models.training.fer2013 import load_faces
 from models.training.history import read_history
@@ -22,11 +23,16 @@ from models.training.train import TrainedNetwork, train
 from models.training.workdir import Workdir
 
 
-def build_small() -> keras.Model:
+def build_small(side: int = 48) -> keras.Model:
     """A network with a bit of everything that a real one has, and a hundredth of its cost."""
     stages = [layers.Rescaling(1 / 255), layers.MaxPooling2D(8), layers.Conv2D(4, 3, activation="relu")]
-    ends = [layers.Dropout(0.25), layers.Flatten(), layers.Dense(7, activation="softmax", dtype="float32")]
-    return keras.Sequential([keras.Input((48, 48, 1)), *stages, *ends])
+    ends = [
+        layers.BatchNormalization(),
+        layers.Dropout(0.25),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(7, activation="softmax", dtype="float32"),
+    ]
+    return keras.Sequential([keras.Input((side, side, 1)), *stages, *ends])
 
 
 @pytest.fixture
@@ -52,6 +58,7 @@ def test_a_run_leaves_config_history_checkpoint_and_network(tmp_path, run):
         "config.json",
         "history.csv",
         "model.keras",
+        "tensorboard",
     ]
     rows = read_history(tmp_path / "new" / "run" / "history.csv")
     assert [row["epoch"] for row in rows] == [1, 2] and rows == trained.history
@@ -67,6 +74,65 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(tmp_path, run):
         np.testing.assert_array_equal(whole, resumed)
     first, second = (read_history(tmp_path / name / "history.csv") for name in ("unbroken", "broken"))
     assert [row | {"seconds": 0} for row in first] == [row | {"seconds": 0} for row in second]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"optimizer": "sgd", "learning_rate": 0.05, "schedule": "cosine", "warmup_epochs": 1, "weight_decay": 1e-3},
+        {"ema": 0.9, "side": 40, "rotation_degrees": 10, "erasing": 0.5, "degrade": 0.3, "mixup": 0.2},
+        {"schedule": "plateau", "keep": "best", "patience": 5},
+    ],
+)
+def test_every_means_goes_on_after_a_break_as_if_there_had_been_none(tmp_path, run, changes, monkeypatch):
+    class Cut(Exception):
+        pass
+
+    whole = run(tmp_path / "whole", epochs=4, **changes)
+    began = EpochStart.on_epoch_begin
+
+    def cut_at_two(self, epoch, logs=None):
+        if epoch == 2:
+            raise Cut
+        began(self, epoch, logs)
+
+    with monkeypatch.context() as patch, pytest.raises(Cut):
+        patch.setattr(EpochStart, "on_epoch_begin", cut_at_two)
+        run(tmp_path / "cut", epochs=4, **changes)
+    resumed = run(tmp_path / "cut", epochs=4, resume=True, **changes)
+    for one, other in zip(whole.model.get_weights(), resumed.model.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert [row["val_accuracy"] for row in whole.history] == [row["val_accuracy"] for row in resumed.history]
+
+
+def test_the_moving_average_is_what_is_kept(tmp_path, run):
+    plain = run(tmp_path / "plain", epochs=2, learning_rate=1e-2)
+    averaged = run(tmp_path / "averaged", epochs=2, learning_rate=1e-2, ema=0.9)
+    again = run(tmp_path / "averaged", epochs=2, learning_rate=1e-2, ema=0.9, resume=True)
+    assert not np.allclose(plain.model.get_weights()[0], averaged.model.get_weights()[0], atol=1e-5)
+    for one, other in zip(averaged.model.get_weights(), again.model.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-7)
+
+
+def test_the_best_epoch_is_kept_where_that_is_asked_for(tmp_path, run):
+    trained = run(tmp_path, epochs=6, keep="best", learning_rate=0.1)
+    accuracies = [row["val_accuracy"] for row in trained.history]
+    best = keras.models.clone_model(trained.model)
+    best.load_weights(tmp_path / "best.weights.h5")
+    for one, other in zip(best.get_weights(), trained.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len(set(accuracies)) > 1
+
+
+def test_a_run_without_gain_ends_early_and_stays_ended(tmp_path, run):
+    trained = run(tmp_path, epochs=50, patience=2, learning_rate=0.0)
+    assert len(trained.history) == 3
+    assert len(run(tmp_path, epochs=50, patience=2, learning_rate=0.0, resume=True).history) == 3
+
+
+def test_the_curves_can_be_seen_in_tensorboard(tmp_path, run):
+    run(tmp_path)
+    assert {path.parent.name for path in (tmp_path / "tensorboard").rglob("events.out.*")} == {"train", "validation"}
 
 
 def test_a_run_cut_off_between_history_and_checkpoint_repeats_that_epoch(tmp_path, run):
