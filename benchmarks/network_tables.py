@@ -38,10 +38,10 @@ def camera_path() -> str:
     report = result("camera_path")
     head = ["network", "found", "ready crops, of the found", "after the path", "drop, points", "right of all pictures"]
     return table(head, [_camera_path(row) for row in report["rows"]]) + (
-        f"\n{report['rows'][0]['pictures']} pictures of {report['split']}, each pasted into a scene of 640x480, as a JPEG of "
-        f"quality {report['quality']}, found, cropped and read by a fresh pipeline, with 95 % intervals; a picture in "
-        f"which no face is found counts as wrong in the last column. At most {report['bar']:g} points are to be lost: "
-        "`python -m benchmarks.camera_path`.\n"
+        f"\n{report['rows'][0]['pictures']} pictures of {report['split']}, each pasted into a scene of 640x480, as a "
+        f"JPEG of quality {report['quality']}, found, cropped and read by a fresh pipeline, with 95 % intervals; where "
+        f"no face is found, the last column counts the picture as wrong. At most {report['bar']:g} points are to be "
+        "lost: `python -m benchmarks.camera_path`.\n"
     )
 
 

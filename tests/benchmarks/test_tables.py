@@ -1,6 +1,23 @@
+import json
+
+import numpy as np
 import pytest
 
-from benchmarks import tables
+from benchmarks import markdown, network_tables, tables
+from benchmarks.camera_path import NOT_FOUND, CameraPath
+
+SHARES = {"best": {"accuracy": 0.7, "interval": [0.68, 0.72]}, "small": {"accuracy": 0.6, "interval": [0.57, 0.63]}}
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """A folder for made numbers, in place of the stored ones."""
+    monkeypatch.setattr(markdown, "RESULTS", tmp_path)
+    return tmp_path
+
+
+def write(folder, name, report):
+    (folder / f"{name}.json").write_text(json.dumps(report), encoding="utf-8")
 
 
 def test_readme_shows_what_the_cards_and_benchmarks_say():
@@ -9,14 +26,63 @@ def test_readme_shows_what_the_cards_and_benchmarks_say():
     assert tables.with_tables(text) == text
 
 
-def test_readme_has_a_place_for_every_table():
+def test_readme_has_a_place_for_every_table_whose_numbers_are_stored():
     marked = {block[2] for block in tables.BLOCK.finditer(tables.README.read_text(encoding="utf-8"))}
+    stored = {path.stem for path in markdown.RESULTS.glob("*.json")} & set(tables.TABLES)
 
-    assert marked == set(tables.TABLES)
+    assert stored | {"networks"} <= marked <= set(tables.TABLES)
 
 
-def test_missing_numbers_are_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+@pytest.mark.parametrize(
+    ("table", "command"),
+    [
+        ("classifier", r"benchmarks\.classifier --json"),
+        ("camera_path", r"benchmarks\.camera_path --data fer2013\.npz --json"),
+        ("training", r"benchmarks\.training PRESET --data fer2013\.npz --json"),
+    ],
+)
+def test_missing_numbers_are_named(table, command, results, monkeypatch):
+    readme = results / "README.md"
+    readme.write_text(f"<!-- table: {table} -->\n<!-- end -->\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "README", readme)
 
-    with pytest.raises(SystemExit, match=r"classifier\.json is missing: python -m benchmarks\.classifier --json"):
+    with pytest.raises(SystemExit, match=rf"{table}\.json is missing: python -m {command}"):
         tables.main()
+
+
+def test_the_camera_path_has_a_row_for_each_network(results):
+    labels = np.zeros(10, int)
+    path = np.array([0] * 6 + [1] * 2 + [NOT_FOUND] * 2)
+    rows = [CameraPath("best", labels, labels, path), CameraPath("blind", labels, labels, np.full(10, NOT_FOUND))]
+    report = {"split": "PublicTest", "quality": 60, "bar": 4.0, "rows": [row.to_dict() for row in rows]}
+    write(results, "camera_path", report)
+
+    text = network_tables.camera_path()
+
+    assert "| `best` | 80.0 % | 100.0 % (67.6 % to 100.0 %) | 75.0 % (40.9 % to 92.9 %) | 25.0 (" in text
+    assert "| `blind` | 0.0 % |  |  |  | 0.0 % (" in text
+    assert "10 pictures of PublicTest" in text and "At most 4 points" in text
+
+
+def test_sturdiness_has_a_column_for_each_network_and_names_the_widest_interval(results):
+    rows = [{"harm": "none", "shares": SHARES}, {"harm": "blur", "shares": SHARES}]
+    write(results, "sturdiness", {"split": "PublicTest", "pictures": 100, "rows": rows})
+
+    text = network_tables.sturdiness()
+
+    assert text.startswith("|  | `best` | `small` |\n| --- | --- | --- |\n| none | 70.0 % | 60.0 % |\n| blur |")
+    assert "100 pictures of PublicTest" in text and "up to 3.0 points" in text
+
+
+def test_training_has_a_row_for_each_preset(results):
+    row = {"preset": "made", "batch_size": 64, "batches": 20, "pipeline": 3000.4, "step": 350.0, "together": 340.0}
+    write(results, "training", {"compute": "2 CPU cores", "rows": [row]})
+
+    assert "| `made` | 64 | 3000 | 350 | 340 |\n\nPictures a second; 2 CPU cores:" in network_tables.training()
+
+
+def test_a_network_without_a_keras_file_has_empty_cells(results):
+    row = {"network": "made", "runtime": "LiteRT full int8", "ms_per_face": {"1": 2.0, "16": 1.5}}
+    write(results, "classifier", {"rows": [row | {"largest_difference": None, "agreement": None}]})
+
+    assert "| `made` | LiteRT full int8 | 2.00 | 1.50 |  |  |\n" in network_tables.classifier()
