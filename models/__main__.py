@@ -1,4 +1,4 @@
-"""The command line of the networks: `python -m models list | train | evaluate | augment`."""
+"""The command line of the networks: `python -m models list | train | evaluate | augment | ablate`."""
 
 import argparse
 import os
@@ -52,15 +52,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_INPUT, f"models: {message} (see {self.prog} --help)\n")
 
 
-def _epochs(text: str) -> int:
+def _whole(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of epochs, at least 1; got {text!r}")
+        raise argparse.ArgumentTypeError(f"expected a whole number, at least 1; got {text!r}")
     return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m models", description="Lists, trains and measures the networks.")
-    parsers = parser.add_subparsers(required=True, metavar="list | train | evaluate | augment", parser_class=_Parser)
+    parsers = parser.add_subparsers(
+        required=True, metavar="list | train | evaluate | augment | ablate", parser_class=_Parser
+    )
     shared = _Parser(add_help=False)
     shared.add_argument("--weights", type=Path, default=registry.WEIGHTS, help="folder of networks (models/weights)")
     listing = parsers.add_parser("list", parents=[shared], help="prints the networks, best first")
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train_options(parsers.add_parser("train", parents=[with_data], help="trains a preset, and saves the network"))
     _add_evaluate_options(parsers.add_parser("evaluate", parents=[with_data], help="measures networks"))
     _add_augment_options(parsers.add_parser("augment", parents=[with_data], help="draws what a preset makes of faces"))
+    _add_ablate_options(parsers.add_parser("ablate", parents=[with_data], help="what each means of the recipe brings"))
     return parser
 
 
@@ -85,7 +88,7 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("preset", help=", ".join(PRESETS))
     parser.add_argument("--workdir", type=Path, required=True, help="gets the checkpoint, the history and the network")
     parser.add_argument("--imagenet", type=Path, help="weights of MobileNetV2, for presets that begin with them")
-    parser.add_argument("--epochs", type=_epochs, help="another number than the preset's")
+    parser.add_argument("--epochs", type=_whole, help="another number than the preset's")
     parser.add_argument("--resume", action="store_true", help="go on with the run in WORKDIR")
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
     parser.set_defaults(command=commands.train)
@@ -108,6 +111,18 @@ def _add_augment_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("preset", help=", ".join(PRESETS))
     parser.add_argument("--out", type=Path, required=True, help="the PNG to write")
     parser.set_defaults(command=commands.augment)
+
+
+def _add_ablate_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Trains a network of half the width by the recipe of the served one, each time with one thing changed, and "
+        "prints what that did. What was trained already is taken from WORKDIR."
+    )
+    parser.add_argument("--workdir", type=Path, required=True, help="gets a folder for each run")
+    parser.add_argument("--epochs", type=_whole, default=8, help="of each run (8)")
+    parser.add_argument("--seeds", type=_whole, default=1, help="runs of each kind (1)")
+    parser.add_argument("--json", type=Path, help="also write the rows to this file")
+    parser.set_defaults(command=commands.ablate)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ARCHITECTURES: dict[str, Callable[[int], "keras.Model"]] = {
     "four_conv": build_four_conv,
     "mien": build_mien,
+    "mien_half": partial(build_mien, narrower=2),
     "mini_xception": build_mini_xception,
     "mobilenet_v2_48": partial(build_mobilenet_v2, shown=48),
     "mobilenet_v2_96": partial(build_mobilenet_v2, shown=96),

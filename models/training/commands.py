@@ -10,17 +10,16 @@ import numpy as np
 
 from models import registry
 from models.card import ModelCard
-from models.runtime import calibrated
-from models.training.crops import mirrored
 from models.training.errors import WrongInput
-from models.training.faces import SIDE, Faces, not_in
-from models.training.fer2013 import has_splits, load_faces
-from models.training.ferplus import label_shares, with_votes
+from models.training.faces import cleaned
+from models.training.fer2013 import has_splits, load_faces, training_and_watched
+from models.training.ferplus import label_shares
 from models.training.grid import grid
 from models.training.measures import Evaluation, divergence, measured
 from models.training.presets import PRESETS, Preset
 from models.training.quiet import quiet
-from models.training.tables import aligned, evaluation_table, fresh_line
+from models.training.scoring import faces_and_training, scores_of, without_copies_measured
+from models.training.tables import ablation_table, aligned, evaluation_table, fresh_line
 
 WORDS = {"one": "one view each", "mirrored": "with the mirror picture", "ten": "ten crops each"}
 """What a face was scored by."""
@@ -53,12 +52,16 @@ def evaluate(options: argparse.Namespace) -> None:
         raise WrongInput("ten crops need a network of another size: give --runtime keras too")
     with quiet():
         stored = [registry.load(name, weights=options.weights) for name in options.network]
-    faces, training = _faces_and_training(options)
-    scores = np.mean([_scores(one, faces.images, options) for one in stored], axis=0)
+    faces, training = faces_and_training(options.data, options.split, options.votes)
+    scores = np.mean(
+        [scores_of(one, faces.images, runtime=options.runtime, crops=options.crops) for one in stored], axis=0
+    )
     name = " + ".join(one.card.name for one in stored)
-    found, fresh = measured(name, scores, faces.labels), _without_copies(name, scores, faces, training)
+    found, fresh = measured(name, scores, faces.labels), without_copies_measured(name, scores, faces, training)
     if options.json:
         _write_json(options.json, found, fresh)
+    if not has_splits(options.data):
+        print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
     print(f"{name}, calibrated, run by {options.runtime}, {WORDS[options.crops]}, on {faces.source}\n")
     print(evaluation_table(found))
     if fresh:
@@ -116,49 +119,33 @@ def train(options: argparse.Namespace) -> None:
         print(f"not published: {outcome.kept_back}; the same command with --resume --publish would do it")
 
 
+def ablate(options: argparse.Namespace) -> None:
+    """Trains a narrower network by the served one's recipe, each time with one thing changed; prints what that did.
+
+    Raises:
+        WrongInput: The JSON file could not be written.
+        UnreadableDataset: The data cannot be read.
+        TrainingFailed: A run cannot go on.
+    """
+    if options.json:
+        _check_writable(options.json)
+    training, watched = training_and_watched(options.data, PRESETS["mien"].config.seed, options.votes)
+    with quiet():
+        from models.training.ablation import CHANGES, ablated
+    rows = []
+    for change, settings in CHANGES.items():
+        faces = training if settings.get("clean") is False else cleaned(training)
+        rows.append(ablated(change, faces, watched, options.workdir, epochs=options.epochs, seeds=options.seeds))
+        if options.json:
+            values = {"epochs": options.epochs, "seeds": options.seeds, "rows": [row.to_dict() for row in rows]}
+            options.json.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    print(ablation_table(rows))
+
+
 def _preset(name: str) -> Preset:
     if name not in PRESETS:
         raise WrongInput(f"no preset is called {name!r}; there are {', '.join(PRESETS)}")
     return PRESETS[name]
-
-
-def _faces_and_training(options: argparse.Namespace) -> tuple[Faces, Faces | None]:
-    """What to measure on, and Training, if the data says what that is and something else is measured."""
-    faces = load_faces(options.data, options.split)
-    if options.votes:
-        faces = with_votes(faces, options.votes, options.split)
-    if not has_splits(options.data):
-        print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
-        return faces, None
-    return faces, None if options.split == "Training" else load_faces(options.data, "Training")
-
-
-def _without_copies(name: str, scores: np.ndarray, faces: Faces, training: Faces | None) -> Evaluation | None:
-    """The measures without the faces that also stand in Training; None where there are none, or no others."""
-    fresh = np.ones(len(faces), bool) if training is None else not_in(faces, training)
-    return None if fresh.all() or not fresh.any() else measured(name, scores[fresh], faces.labels[fresh])
-
-
-def _scores(stored: registry.StoredNetwork, images: np.ndarray, options: argparse.Namespace) -> np.ndarray:
-    with quiet():
-        return (
-            _keras_scores(stored, images, options.crops)
-            if options.runtime == "keras"
-            else _served_scores(stored, images, options.crops)
-        )
-
-
-def _served_scores(stored: registry.StoredNetwork, images: np.ndarray, crops: str) -> np.ndarray:
-    network = stored.open()
-    views = mirrored(images) if crops == "mirrored" else images[None]
-    return np.mean([network(view) for view in views], axis=0)
-
-
-def _keras_scores(stored: registry.StoredNetwork, images: np.ndarray, crops: str) -> np.ndarray:
-    from models.training.evaluate import load_keras, scores_of_crops
-
-    side = int(stored.card.training.config.get("side", SIDE)) if crops == "ten" else SIDE
-    return calibrated(scores_of_crops(load_keras(stored, side), images, crops), stored.card.temperature)
 
 
 def _row(card: ModelCard, weights: Path, *, default: bool) -> list[str]:

@@ -1,8 +1,13 @@
 """Measures as text for a terminal."""
 
 from collections.abc import Sequence
+from statistics import mean
+from typing import TYPE_CHECKING
 
 from models.training.measures import Evaluation
+
+if TYPE_CHECKING:
+    from models.training.ablation import Variant
 
 
 def evaluation_table(found: Evaluation) -> str:
@@ -35,6 +40,23 @@ def fresh_line(found: Evaluation, fresh: Evaluation) -> str:
         f"without the {copies} pictures that also stand in Training: accuracy {fresh.accuracy:.2%} "
         f"({low:.2%} to {high:.2%}), macro-F1 {fresh.macro_f1:.4f}, NLL {fresh.nll:.4f}, ECE {fresh.ece:.4f}"
     )
+
+
+def ablation_table(rows: Sequence["Variant"]) -> str:
+    """What each change did to the accuracy, against the first row, in points."""
+    head = ["change", "accuracy", "difference", "with mirror picture", "NLL"]
+    base = mean(rows[0].accuracy)
+    cells = [
+        [
+            row.change,
+            f"{mean(row.accuracy):.2%}",
+            f"{100 * (mean(row.accuracy) - base):+.2f}" if row is not rows[0] else "",
+            f"{mean(row.mirrored):.2%}",
+            f"{mean(row.nll):.4f}",
+        ]
+        for row in rows
+    ]
+    return aligned([head, *cells])
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

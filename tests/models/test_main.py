@@ -63,6 +63,61 @@ def test_evaluate_prints_and_writes_all_measures(said, tiny_weights, tiny_npz, t
     )
 
 
+def test_evaluate_averages_networks_and_mirror_pictures(said, tiny_weights, weights, tiny_npz, tmp_path):
+    def accuracy_and_nll(*arguments):
+        out = tmp_path / "found.json"
+        assert said("evaluate", *arguments, "--data", tiny_npz, "--weights", weights, "--json", out)[0] == 0
+        found = json.loads(out.read_text())
+        return found["network"], found["nll"]
+
+    one = accuracy_and_nll("four_conv")
+    twice = accuracy_and_nll("four_conv", "four_conv")
+    assert twice == ("four_conv + four_conv", pytest.approx(one[1]))
+    mirrored = accuracy_and_nll("four_conv", "--crops", "mirrored")
+    assert mirrored[1] != one[1]
+    keras = accuracy_and_nll("four_conv", "--crops", "mirrored", "--runtime", "keras")
+    assert keras[1] == pytest.approx(mirrored[1], abs=0.01)
+
+
+def test_evaluate_gives_both_figures_where_pictures_stand_in_training_too(said, tiny_weights, tiny_npz, tmp_path):
+    arrays = dict(np.load(tiny_npz))
+    arrays["publictest_images"][:5] = arrays["training_images"][:5]
+    np.savez(tmp_path / "copies.npz", **arrays)
+    out = tmp_path / "found.json"
+    data = ("--data", tmp_path / "copies.npz", "--weights", tiny_weights, "--json", out)
+    status, text, _ = said("evaluate", "default", *data)
+    assert status == 0 and "without the 5 pictures that also stand in Training: accuracy" in text
+    assert json.loads(out.read_text())["without_copies"]["n"] == 16
+
+
+def test_evaluate_measures_the_divergence_from_votes(said, tiny_weights, tiny_npz, tiny_votes):
+    arguments = ("--data", tiny_npz, "--votes", tiny_votes, "--weights", tiny_weights)
+    status, out, _ = said("evaluate", "default", *arguments)
+    nll = float(out.split("NLL")[1].split()[0])
+    assert status == 0  # where all taggers agree with the label, the divergence is the negative log-likelihood
+    assert float(out.split("FER+'s votes")[1].split()[0]) == pytest.approx(nll, abs=1e-3)
+
+
+def test_augment_draws_a_picture(said, tiny_npz, tmp_path):
+    status, out, err = said("augment", "vggnet", "--data", tiny_npz, "--out", tmp_path / "grid.png")
+    assert (status, err) == (0, "") and "as vggnet is shown it" in out
+    assert (tmp_path / "grid.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_ablate_trains_each_change_once_and_takes_what_is_there(said, tiny_npz, tiny_votes, tmp_path, monkeypatch):
+    from models.training import ablation
+
+    changes = {ablation.RECIPE: {}, "no random crops": {"side": 48}}
+    monkeypatch.setattr(ablation, "CHANGES", changes)
+    places = ("--workdir", tmp_path / "work", "--json", tmp_path / "found.json", "--epochs", 1)
+    for _ in range(2):
+        status, out, _ = said("ablate", "--data", tiny_npz, "--votes", tiny_votes, *places)
+        assert status == 0 and "no random crops" in out
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert [row["change"] for row in found["rows"]] == list(changes) and found["epochs"] == 1
+    assert (tmp_path / "work" / "01-0" / "history.csv").read_text().count("\n") == 2
+
+
 def test_evaluate_says_that_a_set_without_splits_is_taken_whole(said, tiny_weights, tmp_path, made_faces):
     faces = made_faces(9)
     np.savez(tmp_path / "whole.npz", images=faces.images, labels=faces.labels)
@@ -105,7 +160,7 @@ def test_wrong_input_ends_with_one_sentence(said, tiny_weights, tiny_npz, tmp_pa
     places = {"DATA": tiny_npz, "WORK": tmp_path / "work"}
     words = [places.get(word, word) for word in arguments]
     status, out, err = said(
-        *words, *(["--weights", tiny_weights] if arguments[:1] in (("evaluate",), ("train",)) else [])
+        *words, *(["--weights", tiny_weights] if arguments[:1] in (("evaluate",), ("train",), ("augment",)) else [])
     )
     assert (status, out) == (2, "")
     assert sentence in err and err.startswith("models: ") and err.count("\n") == 1
