@@ -1,6 +1,7 @@
 """How many of some pictures were named right, with its interval."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
@@ -62,6 +63,6 @@ def paired_drop(before: np.ndarray, after: np.ndarray) -> tuple[float, tuple[flo
         after: Whether it was then.
     """
     change = before.astype(float) - after.astype(float)
-    half = NORMAL_95 * float(change.std()) / np.sqrt(len(change))
+    half = NORMAL_95 * float(change.std()) / sqrt(len(change))
     drop = float(change.mean())
     return 100 * drop, (100 * (drop - half), 100 * (drop + half))
