@@ -14,8 +14,9 @@ class TrainingConfig:
         batch_size: Pictures a step.
         optimizer: `adam`, or `sgd` (Nesterov momentum .9).
         learning_rate: The step size, before any schedule.
-        schedule: `constant`; `cosine` (from the rate to 0, over all epochs); or `plateau` (`PLATEAU_FACTOR` times the
-            rate when the watched accuracy has not grown for `PLATEAU_PATIENCE` epochs).
+        schedule: `constant`; `cosine` (from the rate to 0 in each cycle: Loshchilov and Hutter 2017); or `plateau`
+            (`PLATEAU_FACTOR` times the rate when the watched accuracy has not grown for `PLATEAU_PATIENCE` epochs).
+        cycles: How often the cosine runs, over equal parts of the epochs.
         warmup_epochs: Epochs in which the rate grows from 0; fractions count.
         weight_decay: L2 decay as in g + decay * w, the gradient that momentum then gathers (kernels only).
         patience: Stop after so many epochs in which the watched accuracy did not grow; None for never.
@@ -50,6 +51,7 @@ class TrainingConfig:
     optimizer: str = "adam"
     learning_rate: float = 1e-4
     schedule: str = "constant"
+    cycles: int = 1
     warmup_epochs: float = 0.0
     weight_decay: float = 0.0
     patience: int | None = None

@@ -52,8 +52,10 @@ def _shape(config: TrainingConfig, progress: float, history: Sequence[Row]) -> f
     if progress < config.warmup_epochs:
         return progress / config.warmup_epochs
     if config.schedule == "cosine":
-        done = (progress - config.warmup_epochs) / (config.epochs - config.warmup_epochs)
-        return (1 + math.cos(math.pi * min(done, 1.0))) / 2
+        length = config.epochs / config.cycles
+        begun = config.warmup_epochs if progress < length else length * (progress // length)
+        end = length * (1 + progress // length)
+        return (1 + math.cos(math.pi * (progress - begun) / (end - begun))) / 2
     if config.schedule == "plateau":
         return PLATEAU_FACTOR ** _plateaus(history)
     return 1.0

@@ -15,8 +15,17 @@ def test_a_constant_rate_stays(tiny_config):
 
 def test_the_cosine_grows_from_nothing_and_falls_to_nothing(tiny_config):
     config = tiny_config(schedule="cosine", warmup_epochs=2, epochs=12, learning_rate=0.1)
-    rates = [learning_rate(config, progress, []) for progress in (0, 1, 2, 7, 12)]
+    rates = [learning_rate(config, progress, []) for progress in (0, 1, 2, 7, 12 - 1e-9)]
     assert rates == pytest.approx([0, 0.05, 0.1, 0.05, 0])
+
+
+def test_a_second_cycle_begins_at_the_full_rate_and_leaves_the_first_as_it_was(tiny_config):
+    settings = {"schedule": "cosine", "warmup_epochs": 2, "learning_rate": 0.1}
+    one, two = tiny_config(epochs=12, **settings), tiny_config(epochs=24, cycles=2, **settings)
+    for progress in (0.5, 1.5, 2.5, 11.5):
+        assert learning_rate(one, progress, []) == pytest.approx(learning_rate(two, progress, []))
+    rates = [learning_rate(two, progress, []) for progress in (12, 18, 24 - 1e-9)]
+    assert rates == pytest.approx([0.1, 0.05, 0])
 
 
 def test_a_plateau_lowers_the_rate_after_five_epochs_without_gain_and_again_after_five_more(tiny_config):
@@ -45,8 +54,8 @@ def test_the_best_epoch_is_the_first_of_the_best():
 
 def test_fine_tuning_has_a_rate_of_its_own_after_the_frozen_epochs():
     config = PRESETS["mobilenet_v2_finetuned"].config
-    assert (config.frozen_epochs, config.epochs) == (100, 120)
-    assert not fine_tuning(config, 99) and fine_tuning(config, 100)
-    assert learning_rate(config, 50.5, rows(*[0.1] * 50)) == 1e-4
-    assert learning_rate(config, 100.5, rows(*[0.1] * 100)) == 1e-5
-    assert not fine_tuning(PRESETS["mobilenet_v2_frozen"].config, 99)
+    frozen = config.frozen_epochs
+    assert not fine_tuning(config, frozen - 1) and fine_tuning(config, frozen)
+    assert learning_rate(config, 5.5, rows(*[0.1] * 5)) == 1e-4
+    assert learning_rate(config, frozen + 0.5, rows(*[0.1] * frozen)) == 1e-5
+    assert not fine_tuning(PRESETS["mobilenet_v2_frozen"].config, 19)
