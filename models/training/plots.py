@@ -9,7 +9,9 @@ TRAINING_COLOUR, WATCHED_COLOUR = "#4477AA", "#EE6677"
 """Two of Paul Tol's "bright" colours, told apart with any form of colour blindness."""
 
 
-def curve(history: Sequence[dict[str, float]], measure: str, *, title: str, watched: str) -> bytes:
+def curve(
+    history: Sequence[dict[str, float]], measure: str, *, title: str, watched: str, fine_tuning_from: int | None = None
+) -> bytes:
     """One measure over the epochs, on the training data and on the data that is only watched.
 
     Args:
@@ -17,6 +19,7 @@ def curve(history: Sequence[dict[str, float]], measure: str, *, title: str, watc
         measure: `accuracy` or `loss`.
         title: The heading.
         watched: What the second curve was measured on.
+        fine_tuning_from: The last epoch before fine tuning, which a line marks.
 
     Returns:
         A PNG, 720 by 405 pixels.
@@ -28,6 +31,8 @@ def curve(history: Sequence[dict[str, float]], measure: str, *, title: str, watc
     training, held_out = [row[measure] for row in history], [row[f"val_{measure}"] for row in history]
     axes.plot(epochs, training, color=TRAINING_COLOUR, marker=marker, linewidth=2, label="Training, with dropout")
     axes.plot(epochs, held_out, color=WATCHED_COLOUR, marker=marker, linewidth=2, linestyle="--", label=watched)
+    if fine_tuning_from is not None and fine_tuning_from < len(epochs):
+        axes.axvline(fine_tuning_from + 0.5, color="#666666", linewidth=1, linestyle=":", label="fine tuning starts")
     axes.set_title(title, loc="left", fontsize=12, fontweight="bold")
     axes.set_xlabel("epoch")
     axes.set_ylabel(measure if measure == "accuracy" else "loss (cross-entropy, nats)")

@@ -112,8 +112,8 @@ PRESETS: dict[str, Preset] = {
             title="MobileNetV2, frozen",
             summary=(
                 "A network that learnt to tell a thousand kinds of things apart on ImageNet, left as it was; only its "
-                "last layer learnt FER-2013. Set up as in the paper (48 pixels, turned by up to 72 degrees), but for 20 "
-                "epochs in place of 100."
+                "last layer learnt FER-2013. Set up as in the paper (48 pixels, turned by up to 72 degrees), but for "
+                "20 epochs in place of 100."
             ),
             config=TrainingConfig(
                 preset="mobilenet_v2_frozen",

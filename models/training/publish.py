@@ -70,10 +70,14 @@ def finish(
         registry.WEIGHTS_FILE: packed_weights(trained.model),
         registry.SERVED: found.served.content,
         HISTORY: history_text(trained.history).encode(),
-        "accuracy.png": curve(trained.history, "accuracy", title=preset.title, watched=watched.source),
-        "loss.png": curve(trained.history, "loss", title=preset.title, watched=watched.source),
+        **{f"{measure}.png": _curve(preset, trained, watched, measure) for measure in ("accuracy", "loss")},
     }
     return registry.save(card, files, weights=weights)
+
+
+def _curve(preset: Preset, trained: TrainedNetwork, watched: Faces, measure: str) -> bytes:
+    begins = trained.config.frozen_epochs if trained.config.tuned_layers else None
+    return curve(trained.history, measure, title=preset.title, watched=watched.source, fine_tuning_from=begins)
 
 
 def _found(trained: TrainedNetwork, training: Faces, watched: Faces) -> Measured:

@@ -26,3 +26,11 @@ def test_both_curves_are_drawn(measure, epochs):
 def test_a_plot_can_be_made_again_to_the_last_byte():
     first, second = (curve(rows(5), "loss", title="A network", watched="PublicTest") for _ in range(2))
     assert first == second
+
+
+def test_the_start_of_fine_tuning_is_marked_once_it_was_reached():
+    def drawn(begins):
+        return curve(rows(5), "accuracy", title="A network", watched="PublicTest", fine_tuning_from=begins)
+
+    assert drawn(3) != drawn(None) and drawn(3) != drawn(2)
+    assert drawn(5) == drawn(None)
