@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= fer2013.csv
-PRESET ?= four_conv_augmented
+VOTES ?=
+IMAGENET ?=
+PRESET ?= mien
 WORKDIR ?= runs/$(PRESET)
 
 .DEFAULT_GOAL := help
@@ -29,8 +31,9 @@ bench: $(VENV)/installed-dev  ## Speed of the pipeline, the classifiers and the 
 	$(BIN)/python -m benchmarks.classifier
 	$(BIN)/python -m benchmarks.live
 
-train: $(VENV)/installed  ## Train a network: make train PRESET=four_conv DATA=fer2013.csv
-	$(BIN)/python -m models train $(PRESET) --data $(DATA) --workdir $(WORKDIR) --resume
+train: $(VENV)/installed  ## Train a network: make train PRESET=mien DATA=fer2013.csv VOTES=fer2013new.csv
+	$(BIN)/python -m models train $(PRESET) --data $(DATA) --workdir $(WORKDIR) --resume \
+	  $(if $(VOTES),--votes $(VOTES)) $(if $(IMAGENET),--imagenet $(IMAGENET))
 
 settings: $(VENV)/installed  ## Every setting with its default, unit and meaning
 	@$(BIN)/python wsgi.py --help
