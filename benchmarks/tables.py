@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.markdown import result, table
-from benchmarks.network_tables import camera_path, classifier, networks, sturdiness, training
+from benchmarks.network_tables import (
+    ablation,
+    camera_path,
+    classifier,
+    ensemble,
+    networks,
+    runs,
+    sturdiness,
+    training,
+)
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -99,7 +108,19 @@ def _shows(row: dict[str, Any], stage: str) -> bool:
 
 TABLES: dict[str, Callable[[], str]] = {
     function.__name__: function
-    for function in (networks, classifier, camera_path, sturdiness, training, pipeline, live, start)
+    for function in (
+        networks,
+        runs,
+        ensemble,
+        ablation,
+        classifier,
+        camera_path,
+        sturdiness,
+        training,
+        pipeline,
+        live,
+        start,
+    )
 }
 """The function that writes each table marked in README.md."""
 

@@ -5,6 +5,7 @@ import pytest
 
 from benchmarks import markdown, network_tables, tables
 from benchmarks.camera_path import NOT_FOUND, CameraPath
+from models import registry
 
 SHARES = {"best": {"accuracy": 0.7, "interval": [0.68, 0.72]}, "small": {"accuracy": 0.6, "interval": [0.57, 0.63]}}
 
@@ -86,3 +87,26 @@ def test_a_network_without_a_keras_file_has_empty_cells(results):
     write(results, "classifier", {"rows": [row | {"largest_difference": None, "agreement": None}]})
 
     assert "| `made` | LiteRT full int8 | 2.00 | 1.50 |  |  |\n" in network_tables.classifier()
+
+
+def test_the_ablation_gives_differences_from_the_recipe(results):
+    rows = [
+        {"change": name, "accuracy": [share], "mirrored": [share + 0.01], "nll": [1.0], "mean_accuracy": share}
+        for name, share in (("the recipe", 0.65), ("no erasing", 0.642))
+    ]
+    write(results, "ablation", {"epochs": 8, "seeds": 1, "rows": rows})
+
+    text = network_tables.ablation()
+
+    assert "| the recipe | 65.0 % |  | 66.0 % | 1.000 |\n| no erasing | 64.2 % | -0.8 | 65.2 % |" in text
+
+
+def test_the_ensemble_is_named_with_its_interval(results):
+    write(results, "ensemble", {"network": "a + b", "accuracy": 0.71, "accuracy_interval": [0.69, 0.73]})
+
+    assert "the scores of a, b with their mirror pictures names 71.0 % (69.0 % to 73.0 %)" in network_tables.ensemble()
+
+
+def test_every_network_has_its_run():
+    rows = network_tables.runs().splitlines()
+    assert [row.split("`")[1] for row in rows[2:-2]] == [card.name for card in registry.available()]
