@@ -23,7 +23,7 @@ def networks() -> str:
         "KL to votes",
     ]
     return table(head, [_network(card) for card in registry.available()]) + (
-        "\nPublicTest, 3,589 pictures. *Without copies*: without the 280 that also stand in Training. *Mirror picture*, "
+        "\nPublicTest, 3,589 pictures. *Without copies*: without the 280 that stand in Training too. *Mirror picture*, "
         "*ten crops*: scores averaged at test time, not served. ECE (15 bins) is cross-fitted: the temperature of each "
         "half is measured on the other. *KL*: divergence of the scores from the votes of FER+'s ten taggers, in nats.\n"
     )
