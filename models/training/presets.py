@@ -104,6 +104,7 @@ PRESETS: dict[str, Preset] = {
                 rotation_degrees=10,
                 rescale=0.1,
                 shift=0.1,
+                precision="float32",
                 source="Arriaga, Valdenegro-Toro and Plöger (2017)",
                 reported_accuracy=0.66,
             ),
@@ -122,6 +123,7 @@ PRESETS: dict[str, Preset] = {
                 horizontal_flip=True,
                 rotation_degrees=72,
                 pretrained=True,
+                precision="float32",
                 source="Neamtiu (2023), MobileNetV2 with frozen base",
                 reported_accuracy=0.30,
             ),
@@ -142,6 +144,7 @@ PRESETS: dict[str, Preset] = {
                 frozen_epochs=20,
                 fine_tuning_rate=1e-5,
                 tuned_layers=54,
+                precision="float32",
                 source="Neamtiu (2023), MobileNetV2 with upper layers unfrozen",
                 reported_accuracy=0.35,
             ),
@@ -150,12 +153,12 @@ PRESETS: dict[str, Preset] = {
             title="MobileNetV2, mended",
             summary=(
                 "The same network from ImageNet, set up right: faces enlarged to 96 pixels, kept nearly upright, and "
-                "all layers learning, in larger steps."
+                "two thirds of its layers learning, in larger steps."
             ),
             config=TrainingConfig(
                 preset="mobilenet_v2_mended",
                 architecture="mobilenet_v2_96",
-                epochs=6,
+                epochs=12,
                 learning_rate=1e-3,
                 schedule="cosine",
                 horizontal_flip=True,
@@ -165,7 +168,8 @@ PRESETS: dict[str, Preset] = {
                 pretrained=True,
                 frozen_epochs=1,
                 fine_tuning_rate=3e-4,
-                tuned_layers=154,
+                tuned_layers=100,
+                precision="float32",
                 source="this project",
             ),
         ),
