@@ -12,8 +12,7 @@ BASE = "imagenet_base"
 def build_mobilenet_v2(side: int = 48, *, shown: int) -> keras.Model:
     """MobileNetV2 without its top, the mean of its 1280 maps, dropout .2, seven scores.
 
-    The weights are random until `models.training.imagenet.load_base` fills the base. Its batch normalisation is always
-    in inference mode: the ImageNet weights at hand have theirs folded into the kernels.
+    The weights are random until `models.training.imagenet.load_base` fills the base and freezes it.
 
     Args:
         side: Pixels along each side of the input.
@@ -27,7 +26,7 @@ def build_mobilenet_v2(side: int = 48, *, shown: int) -> keras.Model:
     face = keras.Input((side, side, 1), name="face")
     x = face if shown == side else layers.Resizing(shown, shown, dtype="float32")(face)
     x = layers.Rescaling(1 / 127.5, offset=-1.0)(x)
-    x = base(layers.Concatenate()([x, x, x]), training=False)
+    x = base(layers.Concatenate()([x, x, x]))
     x = layers.Dropout(0.2)(layers.GlobalAveragePooling2D()(x))
     scores = layers.Dense(len(LABELS), activation="softmax", dtype="float32", name="scores")(x)
     return keras.Model(face, scores, name="mobilenet_v2")

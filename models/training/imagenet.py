@@ -30,8 +30,15 @@ def load_base(model: keras.Model, path: Path | None) -> None:
 
 
 def unfreeze(model: keras.Model, config: TrainingConfig) -> None:
-    """Lets the last `config.tuned_layers` layers of the base learn."""
+    """Lets the last `config.tuned_layers` layers of the base learn, but for batch normalisation.
+
+    Keras computes normalisation that does not learn with its stored mean and variance. Those of the ImageNet weights at
+    hand are folded into the kernels, so that statistics of batches would be normalised twice.
+    """
     base = model.get_layer(BASE)
     base.trainable = True
     for layer in base.layers[: -config.tuned_layers]:
         layer.trainable = False
+    for layer in base.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False

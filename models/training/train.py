@@ -127,7 +127,8 @@ def new_model(config: TrainingConfig, imagenet: Path | None = None) -> keras.Mod
 
 def _phases(config: TrainingConfig) -> list[int]:
     """The epochs at which a phase of the run ends."""
-    return [config.frozen_epochs, config.epochs] if config.tuned_layers else [config.epochs]
+    frozen = min(config.frozen_epochs, config.epochs)
+    return [frozen, config.epochs] if config.tuned_layers else [config.epochs]
 
 
 def _prepare(model: keras.Model, config: TrainingConfig, training: Faces, *, epoch: int) -> None:

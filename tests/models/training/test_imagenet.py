@@ -8,6 +8,7 @@ import pytest
 
 from models.architectures.mobilenet_v2 import BASE
 from models.training.errors import TrainingFailed
+from models.training.imagenet import unfreeze
 from models.training.presets import PRESETS
 from models.training.train import new_model, train
 from models.training.workdir import Workdir
@@ -36,6 +37,15 @@ def test_a_missing_or_wrong_file_is_said(config, tmp_path, name, sentence):
         (tmp_path / name).write_text("no weights")
     with pytest.raises(TrainingFailed, match=sentence):
         new_model(config, name and tmp_path / name)
+
+
+def test_a_base_that_learns_still_normalises_by_what_it_has_stored(config, imagenet, made_faces):
+    model = new_model(config, imagenet)
+    base, faces = model.get_layer(BASE), np.repeat(made_faces(4).images[..., None], 3, axis=3) / 127.5 - 1
+    frozen = np.asarray(base(faces))
+    unfreeze(model, config)
+    np.testing.assert_allclose(base(faces, training=True), frozen, atol=1e-5)
+    assert {layer.name for layer in base.layers[: -config.tuned_layers] if layer.trainable} == set()
 
 
 def test_the_upper_layers_learn_after_the_frozen_epochs_and_a_resumed_run_ends_alike(

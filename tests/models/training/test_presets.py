@@ -1,24 +1,33 @@
 """Every preset on tiny data: trained for an epoch, resumed, saved, served."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from models import registry
-from models.training.fer2013 import load_faces
+from models.training.faces import cleaned
+from models.training.fer2013 import training_and_watched
 from models.training.presets import PRESETS
-from models.training.run import train_and_evaluate
+from models.training.run import kept_back, train_and_evaluate
+from models.training.train import train
+from models.training.workdir import Workdir
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path):
-    preset, weights = PRESETS[name], tmp_path / "weights"
-    settings = {"votes": tiny_votes, "imagenet": imagenet, "weights": weights}
-    first = train_and_evaluate(preset, tiny_npz, tmp_path / "work", epochs=1, **settings)
-    assert first.published is None and f"it has 1 of {preset.config.epochs} epochs" in first.kept_back
-    assert "cut short: 1 of" in first.card.limits[0]
-    second = train_and_evaluate(preset, tiny_npz, tmp_path / "work", epochs=2, resume=True, publish=True, **settings)
-    stored, faces = registry.load(name, weights=weights), load_faces(tiny_npz, "PublicTest")
-    assert stored.card.training.epochs == 2 and stored.card.to_json() == second.card.to_json()
-    scores = stored.open()(faces.images)
-    assert (scores.argmax(axis=1) == faces.labels).mean() == pytest.approx(stored.card.accuracy)
+    preset, work = PRESETS[name], Workdir(tmp_path / "work")
+    training, watched = training_and_watched(tiny_npz, preset.config.seed, tiny_votes)
+    first = dataclasses.replace(preset.config, epochs=1)
+    train(first, cleaned(training) if first.clean else training, watched, work, resume=False, imagenet=imagenet)
+
+    settings = {"votes": tiny_votes, "imagenet": imagenet, "weights": tmp_path / "weights"}
+    found = train_and_evaluate(preset, tiny_npz, work.path, epochs=2, resume=True, publish=True, **settings)
+
+    stored = registry.load(name, weights=tmp_path / "weights")
+    assert stored.card.to_json() == found.card.to_json() and stored.card.training.epochs == 2
+    assert f"cut short: 2 of the {preset.config.epochs} epochs" in stored.card.limits[0]
+    assert f"it has 2 of {preset.config.epochs} epochs" in kept_back(found.card, preset, tmp_path / "weights")
+    scores = stored.open()(watched.images)
+    assert (scores.argmax(axis=1) == watched.labels).mean() == pytest.approx(stored.card.accuracy)
     np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-4)
