@@ -24,6 +24,9 @@ from models.training.workdir import HISTORY, Workdir
 PUBLIC_TEST, HELD_OUT = "PublicTest", "held-out tenth"
 """What a network is measured on: the data set's own split, or a part of the training data that was kept away."""
 
+MOST_KEPT = 4_000_000
+"""Networks of more weights keep only the file that is served, so that all of them together stay small."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -66,13 +69,18 @@ def finish(
     """
     found = _found(trained, training, watched)
     card = _card(preset, trained, training, watched, found)
-    files = {
-        registry.WEIGHTS_FILE: packed_weights(trained.model),
+    files = _kept_weights(trained) | {
         registry.SERVED: found.served.content,
         HISTORY: history_text(trained.history).encode(),
         **{f"{measure}.png": _curve(preset, trained, watched, measure) for measure in ("accuracy", "loss")},
     }
     return registry.save(card, files, weights=weights)
+
+
+def _kept_weights(trained: TrainedNetwork) -> dict[str, bytes]:
+    """The weights for later use in Keras: not those of large networks, nor those that are mostly ImageNet's."""
+    small = trained.model.count_params() <= MOST_KEPT and not trained.config.pretrained
+    return {registry.WEIGHTS_FILE: packed_weights(trained.model)} if small else {}
 
 
 def _curve(preset: Preset, trained: TrainedNetwork, watched: Faces, measure: str) -> bytes:
