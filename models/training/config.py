@@ -12,6 +12,8 @@ class TrainingConfig:
         architecture: A key of `models.architectures.ARCHITECTURES`.
         epochs: Passes over Training, at most.
         batch_size: Pictures a step.
+        whole_batches: Leave out the smaller batch at the end of an epoch. (On a CPU, TensorFlow 2.21's gradient of
+            separable convolutions over 8 channels ends the process at odd sizes of a batch: 21 and 37 did, 64 did not.)
         optimizer: `adam`, or `sgd` (Nesterov momentum .9).
         learning_rate: The step size, before any schedule.
         schedule: `constant`; `cosine` (from the rate to 0 in each cycle: Loshchilov and Hutter 2017); or `plateau`
@@ -48,6 +50,7 @@ class TrainingConfig:
     architecture: str
     epochs: int
     batch_size: int = 64
+    whole_batches: bool = False
     optimizer: str = "adam"
     learning_rate: float = 1e-4
     schedule: str = "constant"
@@ -80,7 +83,7 @@ class TrainingConfig:
 
     def batches(self, n: int) -> int:
         """Steps in one pass over `n` faces."""
-        return -(-n // self.batch_size)
+        return max(1, n // self.batch_size) if self.whole_batches else -(-n // self.batch_size)
 
     @property
     def chosen(self) -> bool:

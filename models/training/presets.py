@@ -96,6 +96,7 @@ PRESETS: dict[str, Preset] = {
                 preset="mini_xception",
                 architecture="mini_xception",
                 epochs=100,
+                whole_batches=True,
                 learning_rate=1e-3,
                 schedule="plateau",
                 patience=20,

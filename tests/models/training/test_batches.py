@@ -36,6 +36,11 @@ def test_the_last_batch_holds_the_rest(batches_of):
     assert [len(batches_of()[index][0]) for index in range(4)] == [16, 16, 16, 2]
 
 
+def test_whole_batches_leave_the_rest_out(batches_of):
+    batches = batches_of(whole_batches=True)
+    assert [len(batches[index][0]) for index in range(len(batches))] == [16, 16, 16]
+
+
 def test_each_epoch_has_its_own_order(batches_of):
     batches = batches_of()
     first = epoch(batches)[0]

@@ -18,6 +18,8 @@ from models.training.workdir import Workdir
 def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path):
     preset, work = PRESETS[name], Workdir(tmp_path / "work")
     training, watched = training_and_watched(tiny_npz, preset.config.seed, tiny_votes)
+    small = dataclasses.replace(preset.config, batch_size=16)
+    preset = dataclasses.replace(preset, config=small)
     first = dataclasses.replace(preset.config, epochs=1)
     train(first, cleaned(training) if first.clean else training, watched, work, resume=False, imagenet=imagenet)
 
