@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models import registry
+from models.training import export
 from models.training.faces import cleaned
 from models.training.fer2013 import training_and_watched
 from models.training.presets import PRESETS
@@ -15,7 +16,8 @@ from models.training.workdir import Workdir
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path):
+def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "FORMS", {"float16 weights": export.as_float16})  # test_export.py tries all forms
     preset, work = PRESETS[name], Workdir(tmp_path / "work")
     training, watched = training_and_watched(tiny_npz, preset.config.seed, tiny_votes)
     small = dataclasses.replace(preset.config, batch_size=16)
