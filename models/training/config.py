@@ -18,7 +18,7 @@ class TrainingConfig:
         learning_rate: The step size, before any schedule.
         schedule: `constant`; `cosine` (from the rate to 0 in each cycle: Loshchilov and Hutter 2017); or `plateau`
             (`PLATEAU_FACTOR` times the rate when the watched accuracy has not grown for `PLATEAU_PATIENCE` epochs).
-        cycles: How often the cosine runs, over equal parts of the epochs.
+        cycles: How often the cosine runs; each cycle is twice as long as the one before.
         warmup_epochs: Epochs in which the rate grows from 0; fractions count.
         weight_decay: L2 decay as in g + decay * w, the gradient that momentum then gathers (kernels only).
         patience: Stop after so many epochs in which the watched accuracy did not grow; None for never.

@@ -52,13 +52,20 @@ def _shape(config: TrainingConfig, progress: float, history: Sequence[Row]) -> f
     if progress < config.warmup_epochs:
         return progress / config.warmup_epochs
     if config.schedule == "cosine":
-        length = config.epochs / config.cycles
-        begun = config.warmup_epochs if progress < length else length * (progress // length)
-        end = length * (1 + progress // length)
-        return (1 + math.cos(math.pi * (progress - begun) / (end - begun))) / 2
+        begin, end = _cycle(config, progress)
+        begin = max(begin, config.warmup_epochs)
+        return (1 + math.cos(math.pi * (progress - begin) / (end - begin))) / 2
     if config.schedule == "plateau":
         return PLATEAU_FACTOR ** _plateaus(history)
     return 1.0
+
+
+def _cycle(config: TrainingConfig, progress: float) -> tuple[float, float]:
+    """Where the running cycle of the cosine begins and ends, in epochs."""
+    begin, length = 0.0, config.epochs / (2**config.cycles - 1)
+    while progress >= begin + length:
+        begin, length = begin + length, 2 * length
+    return begin, begin + length
 
 
 def _plateaus(history: Sequence[Row]) -> int:

@@ -19,12 +19,12 @@ def test_the_cosine_grows_from_nothing_and_falls_to_nothing(tiny_config):
     assert rates == pytest.approx([0, 0.05, 0.1, 0.05, 0])
 
 
-def test_a_second_cycle_begins_at_the_full_rate_and_leaves_the_first_as_it_was(tiny_config):
+def test_a_second_cycle_is_twice_as_long_and_leaves_the_first_as_it_was(tiny_config):
     settings = {"schedule": "cosine", "warmup_epochs": 2, "learning_rate": 0.1}
-    one, two = tiny_config(epochs=12, **settings), tiny_config(epochs=24, cycles=2, **settings)
+    one, two = tiny_config(epochs=12, **settings), tiny_config(epochs=36, cycles=2, **settings)
     for progress in (0.5, 1.5, 2.5, 11.5):
         assert learning_rate(one, progress, []) == pytest.approx(learning_rate(two, progress, []))
-    rates = [learning_rate(two, progress, []) for progress in (12, 18, 24 - 1e-9)]
+    rates = [learning_rate(two, progress, []) for progress in (12, 24, 36 - 1e-9)]
     assert rates == pytest.approx([0.1, 0.05, 0])
 
 
