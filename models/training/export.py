@@ -25,6 +25,9 @@ LEAST_AGREEMENT = 0.995
 LARGEST_DROP = 0.003
 """The accuracy that a form which computes in 8 bits may lose against Keras: .3 points."""
 
+LEAST_ALIKE = 0.975
+"""The share of faces that such a form must give the same label."""
+
 AS_FAST = 1.15
 """Forms within this factor of the fastest count as equally fast; of these the one closest to Keras is served."""
 
@@ -56,7 +59,7 @@ class ServedForm:
     def acceptable(self) -> bool:
         """Whether it may stand in for the Keras network: 8 bits may move scores, but must not cost accuracy."""
         if self.kind in QUANTISED:
-            return self.drop <= LARGEST_DROP
+            return self.drop <= LARGEST_DROP and self.agreement >= LEAST_ALIKE
         return self.largest_difference <= MARGIN * LARGEST_DIFFERENCE and self.agreement >= LEAST_AGREEMENT
 
     def to_dict(self) -> dict[str, object]:

@@ -9,14 +9,14 @@ import pytest
 from models import registry
 from models.runtime import calibrated
 from models.training.evaluate import keras_scores, load_keras
-from models.training.export import LARGEST_DIFFERENCE, LARGEST_DROP, LEAST_AGREEMENT, QUANTISED
+from models.training.export import LARGEST_DIFFERENCE, LARGEST_DROP, LEAST_AGREEMENT, LEAST_ALIKE, QUANTISED
 
 SHEET = Path(__file__).parents[3] / "shared" / "data" / "fer2013" / "PublicTest.png"
 LABELS = SHEET.with_name("PublicTest.labels.txt")
 NAMES = [card.name for card in registry.available() if registry.WEIGHTS_FILE in card.files]
 
-MOST_MOVED, LEAST_ALIKE = 0.15, 0.97
-"""What 8-bit arithmetic may do to the scores of one face, and to the labels of a set."""
+MOST_MOVED, ON_A_SAMPLE = 0.15, 0.01
+"""What 8-bit arithmetic may do to the scores of one face, and what a part of PublicTest may differ from the whole."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def assert_faithful(stored: registry.StoredNetwork, crops: np.ndarray) -> None:
     quantised = stored.card.serving["form"] in QUANTISED
     assert np.abs(served - expected).max() <= (MOST_MOVED if quantised else LARGEST_DIFFERENCE)
     alike = (served.argmax(axis=1) == expected.argmax(axis=1)).mean()
-    assert alike >= (LEAST_ALIKE if quantised else LEAST_AGREEMENT)
+    assert alike >= (LEAST_ALIKE - ON_A_SAMPLE if quantised else LEAST_AGREEMENT)
 
 
 @pytest.mark.parametrize("name", NAMES)

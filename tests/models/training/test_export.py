@@ -45,9 +45,13 @@ def test_a_form_that_computes_in_floats_must_give_the_same_scores(forms, differe
     assert form.acceptable is acceptable
 
 
-@pytest.mark.parametrize(("drop", "acceptable"), [(0.003, True), (0.0031, False), (-0.01, True)])
-def test_a_form_that_computes_in_eight_bits_must_not_cost_accuracy(forms, drop, acceptable):
-    assert dataclasses.replace(forms[1], drop=drop, largest_difference=0.02).acceptable is acceptable
+@pytest.mark.parametrize(
+    ("drop", "agreement", "acceptable"),
+    [(0.003, 0.98, True), (0.0031, 1.0, False), (-0.01, 0.98, True), (-0.01, 0.97, False)],
+)
+def test_a_form_that_computes_in_eight_bits_must_not_cost_accuracy(forms, drop, agreement, acceptable):
+    form = dataclasses.replace(forms[1], drop=drop, agreement=agreement, largest_difference=0.02)
+    assert form.acceptable is acceptable
 
 
 def test_the_fastest_is_taken_among_the_acceptable_alone(forms):
