@@ -31,7 +31,7 @@ def networks() -> str:
 
 def runs() -> str:
     """A row for each network, best first, from its card: what it costs, and how it was trained."""
-    head = ["network", "served as", "MB", "ms a face", "epochs", "trained in", "kept"]
+    head = ["network", "served as", "MB", "ms a face", "epochs", "trained in", "arithmetic", "kept"]
     kept = {"last": "the last epoch", "best": "the best epoch on PublicTest"}
     cells = [
         [
@@ -41,11 +41,15 @@ def runs() -> str:
             f"{_served_form(card)['ms_per_face']:.2f}",
             str(card.training.epochs) + (", cut short" if "cut short" in card.limits[0] else ""),
             f"{card.training.seconds / 60:.0f} min",
+            str(card.training.config["precision"]),
             kept[card.training.config.get("keep", "last")],
         ]
         for card in registry.available()
     ]
-    return table(head, cells) + f"\nTrained on {registry.best().training.compute}; one thread serves.\n"
+    return (
+        table(head, cells)
+        + f"\nTrained on {registry.best().training.compute.split(', Keras')[0]}; one thread serves.\n"
+    )
 
 
 def ensemble() -> str:
