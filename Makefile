@@ -10,7 +10,7 @@ PRESET ?= mien
 WORKDIR ?= runs/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench train settings clean
+.PHONY: help run test test-all lint bench train settings clean
 
 help:  ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
@@ -20,6 +20,9 @@ run: $(VENV)/installed  ## Make the environment, install, and serve on http://12
 	@exec $(BIN)/python wsgi.py
 
 test: $(VENV)/installed-dev lint  ## Everything that a change must pass
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-all: $(VENV)/installed-dev lint  ## The slow tests too
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/installed-dev  ## Style alone
