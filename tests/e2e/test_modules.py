@@ -138,7 +138,7 @@ def test_record_is_bounded_and_forgets_the_oldest(run):
     ("colour", "expected"), [("#ffffff", "#000000"), ("#CCBB44", "#000000"), ("#AA3377", "#ffffff")]
 )
 def test_readable_on(run, colour, expected):
-    assert run("live/overlay-drawing.js", "(m, colour) => m.readableOn(colour)", colour) == expected
+    assert run("lib/overlay-drawing.js", "(m, colour) => m.readableOn(colour)", colour) == expected
 
 
 def test_every_error_of_the_protocol_has_a_sentence_or_is_none(run):

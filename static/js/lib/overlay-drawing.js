@@ -1,7 +1,7 @@
 /** The strokes of the overlay: a face's box, and the tag that names it. */
 
 /**
- * @typedef {import("../lib/geometry.js").Rect} Rect
+ * @typedef {import("./geometry.js").Rect} Rect
  * @typedef {{colour: string, dash: number[]}} Line
  * @typedef {{id: string, text: string, line: Line}} Tag
  * @typedef {{family: string, px: number}} Font
