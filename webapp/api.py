@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from models.card import ModelCard
 from models.registry import NetworkUnavailable
 from webapp.networks import Networks
+from webapp.run_history import NoHistory, fine_tuning_from
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -27,6 +28,19 @@ def show_network(name: str) -> Response | tuple[Response, int]:
         return _answer(_public(networks.card(name)))
     except NetworkUnavailable as error:
         return jsonify(error={"code": "unknown_network", "message": str(error)}), 404
+
+
+@api.get("/networks/<name>/history")
+def show_history(name: str) -> Response | tuple[Response, int]:
+    """The epochs of one network's training, and after which of them fine tuning began."""
+    networks: Networks = current_app.extensions["networks"]
+    try:
+        card, epochs = networks.card(name), networks.history(name)
+    except NetworkUnavailable as error:
+        return jsonify(error={"code": "unknown_network", "message": str(error)}), 404
+    except NoHistory as error:
+        return jsonify(error={"code": "no_history", "message": str(error)}), 404
+    return _answer({"name": card.name, "fine_tuning_from": fine_tuning_from(card), "epochs": epochs})
 
 
 def _public(card: ModelCard) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from models.registry import NetworkUnavailable, Survey
 from webapp.concurrency import Event, Threads
 from webapp.config import Config
 from webapp.fer import Recognizer
+from webapp.run_history import Epoch, read_history
 
 RETRY_SECONDS = 10.0
 """A network that could not be loaded is not tried again before."""
@@ -69,6 +70,16 @@ class Networks:
             NetworkUnavailable: There is none, or it was refused at the start.
         """
         return self.default.card if name == registry.DEFAULT else self._found.pick(name)
+
+    def history(self, name: str) -> list[Epoch]:
+        """The epochs of a network's training.
+
+        Raises:
+            NetworkUnavailable: There is none of this name.
+            webapp.run_history.NoHistory: None was kept of it, or it cannot be shown.
+        """
+        card = self.card(name)
+        return read_history(self._found.weights / card.name, card)
 
     def recognizer(self, name: str) -> Recognizer:
         """What reads with the network of this name; the first to ask waits until it is loaded, the event loop does not.
