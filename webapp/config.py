@@ -9,7 +9,19 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 PREFIX = "MIEN_"
+DEFAULT = "default"
+"""The value of a setting that stands for what works without being set up."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
+YES_NO = {"yes": True, "on": True, "1": True, "true": True, "no": False, "off": False, "0": False, "false": False}
+WORDS = {"log_level": LOG_LEVELS, "log_format": LOG_FORMATS}
+
+ADDRESSES = {
+    "queue_url": ("redis://", "rediss://"),
+    "message_queue": ("redis://", "rediss://"),
+    "database_url": ("sqlite://", "postgresql"),
+}
+"""What the addresses that may hold a password begin with; what was given is not repeated in a complaint."""
 
 
 class BadSetting(ValueError):
@@ -60,6 +72,60 @@ class Config:
     max_backlog: int = _setting(
         64, "messages", "A client that leaves more answers than this unread is disconnected.", low=8, high=10_000
     )
+    data: str = _setting(
+        DEFAULT, "folder", "Where uploads, jobs and the queue lie; default is instance, beside wsgi.py."
+    )
+    storage: str = _setting(
+        DEFAULT,
+        "folder or s3:// address",
+        "Where videos and results lie, such as s3://bucket; default is in MIEN_DATA.",
+    )
+    database_url: str = _setting(
+        DEFAULT,
+        "SQLAlchemy address",
+        "The table of jobs, such as postgresql://host/mien; default is SQLite in MIEN_DATA.",
+    )
+    queue_url: str = _setting(
+        DEFAULT, "redis:// address", "The queue, such as redis://host:6379/0; default is SQLite in MIEN_DATA."
+    )
+    workers: int = _setting(
+        1, "processes", "Workers that the server starts and watches; 0 where they run elsewhere.", low=0, high=64
+    )
+    keep_hours: float = _setting(
+        24.0, "h", "A video and all that was made of it are deleted after this long.", low=0.01, high=8760
+    )
+    max_video_bytes: int = _setting(
+        2_000_000_000, "bytes", "The largest video that may be uploaded.", low=10_000, high=1_000_000_000_000
+    )
+    max_video_seconds: float = _setting(7200.0, "s", "The longest video.", low=1, high=86_400)
+    max_video_pixels: int = _setting(
+        9_000_000, "pixels", "The most pixels, width times height, of a video's frame.", low=10_000, high=100_000_000
+    )
+    max_video_fps: float = _setting(250.0, "frames/s", "The most frames a second of a video.", low=1, high=1000)
+    max_waiting: int = _setting(
+        10, "videos", "Videos of one visitor that may wait or be analysed at once.", low=1, high=10_000
+    )
+    tls: bool = _setting(
+        False, "yes or no", "Serve HTTPS: without MIEN_TLS_CERTIFICATE, with a certificate that is made and kept."
+    )
+    tls_certificate: str = _setting("none", "file", "A certificate (PEM, with its chain) to serve HTTPS with.")
+    tls_key: str = _setting("none", "file", "The private key of that certificate (PEM).")
+    trusted_proxies: int = _setting(
+        0, "proxies", "Reverse proxies in front, whose X-Forwarded headers are believed.", low=0, high=8
+    )
+    message_queue: str = _setting("none", "redis:// address", "Where several web processes share events and limits.")
+    max_connections: int = _setting(
+        120, "connections", "Live connections at once from one address.", low=1, high=100_000
+    )
+    max_requests: int = _setting(
+        1200, "requests/min", "Requests a minute from one address; files of the pages are free.", low=10, high=1_000_000
+    )
+    max_uploads: int = _setting(60, "uploads/h", "Uploads an hour from one address.", low=1, high=1_000_000)
+    operator_token: str = _setting(
+        DEFAULT, "text", "Opens /status and /metrics; default is one made at the first start and kept in MIEN_DATA."
+    )
+    log_format: str = _setting("text", "word", f"How log lines are written: {', '.join(LOG_FORMATS)}.")
+    log_addresses: bool = _setting(False, "yes or no", "Keep visitors' addresses in the log.")
     origins: tuple[str, ...] = _setting(
         (), "origins", "Other origins that may connect, comma-separated, such as https://mien.example.org."
     )
@@ -85,6 +151,11 @@ class Config:
         return config
 
     @property
+    def data_folder(self) -> Path:
+        """Where uploads, jobs and the queue lie."""
+        return Path(__file__).parent.parent / "instance" if self.data == DEFAULT else Path(self.data).absolute()
+
+    @property
     def thread_count(self) -> int:
         """Threads that read frames: as set, or one for each core that this process may use."""
         if self.threads:
@@ -99,6 +170,7 @@ def describe() -> str:
         low, high = row.metadata["low"], row.metadata["high"]
         span = f", {low:,} to {high:,}" if low is not None else ""
         default = ",".join(row.default) if isinstance(row.default, tuple) else row.default
+        default = {True: "yes", False: "no"}[default] if isinstance(default, bool) else default
         lines.append(f"  {PREFIX}{row.name.upper()}={default}  ({row.metadata['unit']}{span})")
         lines.append(f"      {row.metadata['help']}")
     return "\n".join(lines)
@@ -114,15 +186,24 @@ def _read(variable: str, text: str, kind: Any, row: Any) -> Any:
         return _number(variable, text, kind, row.metadata)
     if row.name == "origins":
         return tuple(_origin(variable, part.strip()) for part in text.split(",") if part.strip())
-    if row.name == "log_level":
-        if text.lower() not in LOG_LEVELS:
-            raise BadSetting(f"{variable} is {text!r}; it must be one of {', '.join(LOG_LEVELS)}.")
-        return text.lower()
+    if kind is bool:
+        return YES_NO[_word(variable, text, tuple(YES_NO))]
+    if row.name in WORDS:
+        return _word(variable, text, WORDS[row.name])
     if not text.strip():
         raise BadSetting(f"{variable} is empty; it must be a {row.metadata['unit']}, such as {row.default}.")
     if row.name == "weights" and text.strip() != row.default and not Path(text.strip()).is_dir():
         raise BadSetting(f"{variable} is {text.strip()!r}; it must be a folder that is there, or {row.default}.")
+    if row.name in ADDRESSES and text.strip() != row.default and not text.strip().startswith(ADDRESSES[row.name]):
+        raise BadSetting(f"{variable} must be {' or '.join(ADDRESSES[row.name])}..., or {row.default}.")
     return text.strip()
+
+
+def _word(variable: str, text: str, words: tuple[str, ...]) -> str:
+    word = text.strip().lower()
+    if word not in words:
+        raise BadSetting(f"{variable} is {text!r}; it must be one of {', '.join(words)}.")
+    return word
 
 
 def _number(variable: str, text: str, kind: type, metadata: Mapping[str, Any]) -> float:
