@@ -72,21 +72,19 @@ class Config:
     max_backlog: int = _setting(
         64, "messages", "A client that leaves more answers than this unread is disconnected.", low=8, high=10_000
     )
-    data: str = _setting(
-        DEFAULT, "folder", "Where uploads, jobs and the queue lie; default is instance, beside wsgi.py."
-    )
+    data: str = _setting(DEFAULT, "folder", "Where uploads, jobs and the queue lie; default: instance.")
     storage: str = _setting(
         DEFAULT,
         "folder or s3:// address",
-        "Where videos and results lie, such as s3://bucket; default is in MIEN_DATA.",
+        "Where videos and results lie, such as s3://bucket; default: in MIEN_DATA.",
     )
     database_url: str = _setting(
         DEFAULT,
         "SQLAlchemy address",
-        "The table of jobs, such as postgresql://host/mien; default is SQLite in MIEN_DATA.",
+        "The table of jobs, such as postgresql://host/mien; default: in MIEN_DATA.",
     )
     queue_url: str = _setting(
-        DEFAULT, "redis:// address", "The queue, such as redis://host:6379/0; default is SQLite in MIEN_DATA."
+        DEFAULT, "redis:// address", "The queue, such as redis://host:6379/0; default: in MIEN_DATA."
     )
     workers: int = _setting(
         1, "processes", "Workers that the server starts and watches; 0 where they run elsewhere.", low=0, high=64
@@ -99,9 +97,9 @@ class Config:
     )
     max_video_seconds: float = _setting(7200.0, "s", "The longest video.", low=1, high=86_400)
     max_video_pixels: int = _setting(
-        9_000_000, "pixels", "The most pixels, width times height, of a video's frame.", low=10_000, high=100_000_000
+        40_000_000, "pixels", "The most pixels, width times height, of a video's frame.", low=10_000, high=100_000_000
     )
-    max_video_fps: float = _setting(250.0, "frames/s", "The most frames a second of a video.", low=1, high=1000)
+    max_video_fps: float = _setting(300.0, "frames/s", "The most frames a second of a video.", low=1, high=1000)
     max_waiting: int = _setting(
         10, "videos", "Videos of one visitor that may wait or be analysed at once.", low=1, high=10_000
     )
