@@ -1,0 +1,132 @@
+"""The facts about a video, checked against its packets rather than believed from its header."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from webapp.fer.container import opened
+from webapp.fer.errors import UnreadableVideo
+from webapp.fer.media import MediaInfo, MediaLimits
+from webapp.fer.orientation import orientation_of
+
+TAIL = 5.0
+"""Seconds before the declared end from which the file is read, to see that it really goes that far."""
+
+BELIEVED = 0.98
+"""A file that ends before this part of its declared length is read whole, to find out."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a video goes: the end of its last frame, in seconds of the container; and frames, if counted."""
+
+    end: float
+    frames: int | None
+
+
+def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
+    """Reads what a video holds.
+
+    Raises:
+        UnreadableVideo: It holds none that can be read, or is over a limit.
+    """
+    with opened(path, max_pixels=limits.max_pixels) as (container, stream):
+        codec = stream.codec_context
+        if codec.width and codec.height:
+            limits.check_size(codec.width, codec.height)
+        frame = first_frame(container, stream)
+        limits.check_size(frame.width, frame.height)
+        orientation = orientation_of(frame, pixel_aspect(stream))
+        extent = _tail(container, stream) or _whole(path)
+        seconds = max(extent.end - frame_time(frame), 0.0)
+        rate = extent.frames / seconds if extent.frames and seconds > 0 else _average_rate(stream)
+        limits.check_times(seconds, rate)
+        width, height = orientation.size(frame.width, frame.height)
+        return MediaInfo(
+            kind="video",
+            container=container.format.name,
+            codec=codec.name,
+            width=width,
+            height=height,
+            rotation=orientation.rotation,
+            duration=round(seconds, 6),
+            frame_rate=round(rate, 4) if rate else None,
+            audio=bool(container.streams.audio),
+            frames=extent.frames or (round(seconds * rate) if rate else None),
+        )
+
+
+def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame:
+    """The first frame that can be decoded.
+
+    Raises:
+        UnreadableVideo: `damaged_video`: none can.
+    """
+    for packet in packets(container, stream):
+        try:
+            for frame in packet.decode():
+                return frame
+        except av.FFmpegError:
+            continue  # a damaged start, or a frame before its key frame: a later one may do
+    raise UnreadableVideo("damaged_video", "the video cannot be read: not one of its frames can be decoded")
+
+
+def frame_time(frame: av.VideoFrame) -> float:
+    """Seconds of the container."""
+    return float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else 0.0
+
+
+def pixel_aspect(stream: VideoStream) -> float | None:
+    """Width over height of a stored pixel, as far as the file tells."""
+    return float(stream.sample_aspect_ratio) if stream.sample_aspect_ratio else None
+
+
+def packets(container: InputContainer, stream: VideoStream) -> Iterator[av.Packet]:
+    """The track's packets, as far as they can be read."""
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError:
+        return
+
+
+def _tail(container: InputContainer, stream: VideoStream) -> Extent | None:
+    """The extent as the file's last packets tell it; None where they are not where its header says."""
+    declared = _declared(container, stream)
+    if declared is None:
+        return None
+    try:
+        container.seek(round(max(declared - TAIL, 0) / stream.time_base), stream=stream)
+    except av.FFmpegError:
+        return None
+    end = max(_ends(container, stream), default=0.0)
+    return Extent(end, stream.frames or None) if end >= BELIEVED * declared else None
+
+
+def _declared(container: InputContainer, stream: VideoStream) -> float | None:
+    if stream.duration:
+        return float((stream.duration + (stream.start_time or 0)) * stream.time_base)
+    return (container.duration + max(container.start_time or 0, 0)) / av.time_base if container.duration else None
+
+
+def _whole(path: Path) -> Extent:
+    """The extent by reading every packet."""
+    with opened(path) as (container, stream):
+        ends = list(_ends(container, stream))
+        return Extent(max(ends, default=0.0), len(ends))
+
+
+def _ends(container: InputContainer, stream: VideoStream) -> Iterator[float]:
+    """When each packet's frame ends, in seconds of the container."""
+    usual = 1 / (_average_rate(stream) or 25.0)
+    for packet in packets(container, stream):
+        time = packet.pts if packet.pts is not None else packet.dts
+        if time is not None and packet.size:
+            yield float(time * packet.time_base) + (float((packet.duration or 0) * packet.time_base) or usual)
+
+
+def _average_rate(stream: VideoStream) -> float | None:
+    return float(stream.average_rate) if stream.average_rate else None
