@@ -9,8 +9,6 @@ FULL_RANGE = frozenset({"gray", "yuvj420p", "yuvj422p", "yuvj444p", "yuvj440p"})
 LIMITED_RANGE = frozenset(
     {"yuv420p", "yuv422p", "yuv444p", "yuv440p", "yuv411p", "yuv410p", "nv12", "nv21", "yuva420p"}
 )
-    {"yuv420p", "yuv422p", "yuv444p", "yuv440p", "yuv411p", "yuv410p", "nv12", "nv21", "yuva420p"}
-)
 TEN_BIT = frozenset({"yuv420p10le", "yuv422p10le", "yuv444p10le"})
 """Pixel formats whose first plane is the luminance, in bytes or (ten bits) in two of them; of limited range unless the
 frame says otherwise."""
