@@ -75,6 +75,30 @@ def test_a_forwarded_host_does_not_count() -> None:
     assert status == "403 Forbidden"
 
 
+@pytest.mark.parametrize(
+    ("method", "site", "origin", "is_in"),
+    [
+        ("POST", None, None, True),
+        ("POST", "same-origin", None, True),
+        ("POST", "none", None, True),
+        ("POST", "cross-site", None, False),
+        ("PUT", "same-site", None, False),
+        ("PATCH", "CROSS-SITE", None, False),
+        ("DELETE", "nonsense", None, False),
+        ("DELETE", "same-origin", "http://evil.example", False),
+        ("POST", "cross-site", "https://mien.example.org", True),
+        ("GET", "cross-site", None, True),
+        ("HEAD", "cross-site", None, True),
+        ("OPTIONS", "cross-site", None, True),
+    ],
+)
+def test_a_page_of_another_site_changes_nothing(method: str, site: str | None, origin: str | None, is_in: bool) -> None:
+    given = {"HTTP_SEC_FETCH_SITE": site, "HTTP_ORIGIN": origin}
+    given = {name: value for name, value in given.items() if value is not None}
+    status, _, _ = knock(LOOPBACK, REQUEST_METHOD=method, HTTP_HOST="127.0.0.1:5000", **given)
+    assert status == ("200 OK" if is_in else "403 Forbidden")
+
+
 def test_headers_are_added_once_and_allow_nothing_inline() -> None:
     _, headers, _ = knock(LOOPBACK, HTTP_HOST="localhost")
     assert headers["Referrer-Policy"] == "same-origin"

@@ -22,6 +22,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+OWN_SITES = ("same-origin", "none")
 HEADERS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -63,12 +65,26 @@ class FrontDoor:
         return scheme in ("http", "https") and place == environ.get("HTTP_HOST", "").lower()
 
     def _refusal(self, environ: Environ) -> str | None:
+        return self._refused_origin(environ) or _refused_site(environ)
+
+    def _refused_origin(self, environ: Environ) -> str | None:
         name = _name(environ.get("HTTP_HOST", "localhost"))  # a browser always says which host it means
         if self._hosts is not None and name not in self._hosts and not is_loopback(name):
             return "This server does not go by that name; MIEN_ORIGINS can list the address that it is reached at."
         if "HTTP_ORIGIN" in environ and not self.allows(environ["HTTP_ORIGIN"], environ):
             return "Pages of other origins may not connect; MIEN_ORIGINS can list those that may."
         return None
+
+
+def _refused_site(environ: Environ) -> str | None:
+    """Why a request that changes something is not done: a browser sent it for a page of another site.
+
+    Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata), also where they send no Origin; programs send neither.
+    """
+    site = environ.get("HTTP_SEC_FETCH_SITE", "none").lower()
+    if environ.get("REQUEST_METHOD", "GET") in SAFE_METHODS or "HTTP_ORIGIN" in environ or site in OWN_SITES:
+        return None
+    return "Pages of other sites may change nothing here."
 
 
 def is_loopback(host: str) -> bool:
