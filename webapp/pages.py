@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from models.emotions import EMOTIONS
 from webapp.config import Config
@@ -58,9 +58,14 @@ def attach(app: Flask) -> None:
     app.register_blueprint(pages)
 
     @app.errorhandler(HTTPException)
-    def in_words(error: HTTPException) -> tuple[Response | str, int]:
+    def in_words(error: HTTPException) -> Response:
         code = error.code or 500
         sentence = SENTENCES.get(code, error.description or "The request failed.")
         if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-            return jsonify(error={"code": code, "message": sentence}), code
-        return render_template("error.html", code=code, sentence=sentence), code
+            answer = jsonify(error={"code": code, "message": sentence})
+        else:
+            answer = Response(render_template("error.html", code=code, sentence=sentence), mimetype="text/html")
+        answer.status_code = code
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
