@@ -24,9 +24,10 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     """
     from flask import Flask
 
-    from webapp import api, extensions, live, pages
-    from webapp.concurrency import Threads
+    from webapp import api, extensions, live, networks_page, pages, recorded
+    from webapp.concurrency import Threads, spawn
     from webapp.config import Config
+    from webapp.jobs import Jobs
     from webapp.networks import Networks
 
     config = config or Config.from_environment()
@@ -38,6 +39,9 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     socketio = extensions.attach_socketio(app, config)
     app.extensions["networks"] = networks
     live.attach(app, socketio, live.LiveNamespace(config, networks, threads))
+    recorded.attach(app, socketio, Jobs.from_config(config, spawn), threads)
+    app.extensions["jobs"] = Jobs.from_config(config, concurrency.spawn)
     app.register_blueprint(api.api)
+    app.register_blueprint(networks_page.networks_page)
     pages.attach(app)
     return app

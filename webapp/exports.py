@@ -1,0 +1,94 @@
+"""Files made of a job's timeline: the small ones while the visitor waits, the annotated video by the queue."""
+
+import hashlib
+import json
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from webapp import sandbox
+from webapp.database import Database, steps
+from webapp.job import Export, Job, Problem, Refused
+from webapp.sandbox import Limits, SandboxFailed
+from webapp.steps import ANALYSIS, Step, StepKey, row_of
+from webapp.storage import Storage
+from webapp.task_queue import QueueUnreachable, TaskQueue
+
+QUICK = ("timeline.json", "timeline.csv", "captions.vtt", "report.html", "report.pdf")
+"""Made by a child of the server, in seconds."""
+SLOW = ("annotated.mp4",)
+"""Made by a worker, in minutes."""
+QUICK_LIMITS = Limits(seconds=120, cpu_seconds=100)
+
+
+class Exports:
+    """Makes exports and keeps them until the edits change. Belongs to the event loop."""
+
+    def __init__(self, database: Database, storage: Storage, queue: TaskQueue) -> None:
+        self._database = database
+        self._storage = storage
+        self._queue = queue
+
+    def get(self, job: Job, kind: str) -> Export:
+        """An export, made or begun to be made where it is not there yet.
+
+        Raises:
+            Refused: There is no timeline yet, or no such kind.
+        """
+        if kind not in QUICK + SLOW:
+            raise Refused("unknown_export", f"There is no {kind}; there are {', '.join(QUICK + SLOW)}.", status=404)
+        if job.state != "done":
+            raise Refused("not_done", "The video has no results yet.", status=409)
+        if self._storage.size(_key(job, kind)) is not None:
+            return Export(kind, "done", 1.0, key=_key(job, kind))
+        return self._make(job, kind) if kind in QUICK else self._begin(job, kind)
+
+    def forget(self, job_id: str) -> None:
+        """Delete exports, and take back those that are being made: the edits are other ones now."""
+        with self._database.write() as connection:
+            connection.execute(delete(steps).where(steps.c.job_id == job_id, steps.c.kind.not_in(ANALYSIS)))
+        self._storage.delete_all(f"{job_id}/exports")
+
+    def _make(self, job: Job, kind: str) -> Export:
+        with tempfile.TemporaryDirectory(prefix="mien-") as folder, ExitStack() as files:
+            out = Path(folder) / kind
+            timeline = files.enter_context(self._storage.local(f"{job.id}/timeline.json"))
+            try:
+                sandbox.run(task_of(job.edits, kind, timeline, out), QUICK_LIMITS, lambda _: True)
+            except SandboxFailed as error:
+                return Export(kind, "failed", error=error.problem)
+            self._storage.put(_key(job, kind), out)
+        return Export(kind, "done", 1.0, key=_key(job, kind))
+
+    def _begin(self, job: Job, kind: str) -> Export:
+        key = StepKey(job.id, kind, 0)
+        task = {"edits": job.edits, "media": job.media, "key": _key(job, kind)}
+        step = Step(key, task, -int(time.time() * 1000), max(1.0, job.media["duration"] / 10))
+        where = (steps.c.job_id == job.id, steps.c.kind == kind, steps.c.state != "done")
+        with self._database.write() as connection:
+            row = connection.execute(select(steps).where(*where)).mappings().one_or_none()
+            if row is None:
+                connection.execute(delete(steps).where(*where[:2]))
+                connection.execute(insert(steps).values(row_of(step)))
+        if row is not None:
+            error = Problem(row["error_code"], row["error_message"]) if row["error_code"] else None
+            return Export(kind, row["state"], row["progress"], error)
+        with suppress(QueueUnreachable):  # a worker puts it in line later
+            self._queue.put(step)
+        return Export(kind, "waiting")
+
+
+def task_of(edits: dict[str, Any], kind: str, timeline: Path, out: Path, source: Path | None = None) -> dict[str, Any]:
+    """What the child is to do."""
+    task = {"task": "export", "kind": kind, "timeline": str(timeline), "edits": edits, "out": str(out)}
+    return task | ({"source": str(source)} if source else {})
+
+
+def _key(job: Job, kind: str) -> str:
+    """Where an export lies; other edits, another place, so that none is ever stale."""
+    edits = hashlib.sha256(json.dumps(job.edits, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{job.id}/exports/{edits}/{kind}"

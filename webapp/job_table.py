@@ -1,0 +1,89 @@
+"""Rows of the table of jobs, as jobs."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+
+from webapp.database import Database, jobs, steps
+from webapp.job import OVER, STATES, Job, NoSuchJob, Problem
+from webapp.steps import Step, row_of
+
+
+class JobTable:
+    """Reads and changes jobs, each call in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, job: Job) -> None:
+        """Keep a new job."""
+        row = {name: value for name, value in vars(job).items() if name != "error"}
+        with self._database.write() as connection:
+            connection.execute(insert(jobs).values(row))
+
+    def get(self, job_id: str) -> Job:
+        """One job.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        found = self.where(jobs.c.id == job_id)
+        if not found:
+            raise NoSuchJob(job_id)
+        return found[0]
+
+    def where(self, *conditions: ColumnElement[bool]) -> list[Job]:
+        """All jobs of which something is true, oldest first."""
+        query = select(jobs).where(*conditions).order_by(jobs.c.created)
+        with self._database.read() as connection:
+            return [_job(row) for row in connection.execute(query).mappings()]
+
+    def change(self, job_id: str, *, states: Iterable[str] | None = None, **values: Any) -> bool:
+        """Change a job that is in one of some states; False where it is in another, or gone."""
+        with self._database.write() as connection:
+            return _change(connection, job_id, states, values)
+
+    def line_up(self, job_id: str, media: dict[str, Any], steps_of_job: list[Step]) -> bool:
+        """Let a job's steps wait; False where it is no longer being looked into."""
+        with self._database.write() as connection:
+            if not _change(connection, job_id, ("probing",), {"state": "waiting", "media": media}):
+                return False
+            connection.execute(insert(steps), [row_of(step) for step in steps_of_job])
+        return True
+
+    def end(self, job_id: str, state: str, problem: Problem | None = None) -> bool:
+        """End a job that is not over, and take back its steps; False where it is over, or gone."""
+        going_on = [name for name in STATES if name not in OVER]
+        error = {"error_code": problem.code, "error_message": problem.message} if problem else {}
+        values = {"state": state, "finished": time.time()} | error
+        with self._database.write() as connection:
+            ended = _change(connection, job_id, going_on, values)
+            if ended:
+                connection.execute(delete(steps).where(steps.c.job_id == job_id))
+        return ended
+
+    def remove(self, job_id: str) -> None:
+        """Forget a job and its steps.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        with self._database.write() as connection:
+            connection.execute(delete(steps).where(steps.c.job_id == job_id))
+            if not connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount:
+                raise NoSuchJob(job_id)
+
+
+def _change(connection: Connection, job_id: str, states: Iterable[str] | None, values: dict[str, Any]) -> bool:
+    query = update(jobs).where(jobs.c.id == job_id)
+    if states is not None:
+        query = query.where(jobs.c.state.in_(tuple(states)))
+    return connection.execute(query.values(values)).rowcount == 1
+
+
+def _job(row: RowMapping) -> Job:
+    fields = {name: value for name, value in row.items() if not name.startswith("error_")}
+    error = Problem(row["error_code"], row["error_message"]) if row["error_code"] else None
+    return Job(**fields, error=error)

@@ -1,0 +1,223 @@
+"""Jobs as the pages and the API see them: made, looked at, changed, and gone."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import OperationalError
+
+from webapp.config import Config
+from webapp.database import Database, jobs, open_database
+from webapp.exports import Exports
+from webapp.fer.settings import Settings
+from webapp.intake import Intake
+from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
+from webapp.job_table import JobTable
+from webapp.line import Line
+from webapp.storage import Storage, open_storage
+from webapp.task_queue import TaskQueue, open_queue
+
+if TYPE_CHECKING:
+    from webapp.fer.edits import Edits
+
+__all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
+
+ORPHAN_SECONDS = 3600.0
+"""Files of no job are deleted when they are so old."""
+MAX_NAME = 255
+"""Characters of a file's name that are kept."""
+
+
+class Jobs:
+    """All jobs of a server. Its methods are quick, or wait without keeping the event loop from going on.
+
+    Attributes:
+        storage: Where the files of jobs lie.
+        line: The jobs that wait.
+    """
+
+    def __init__(
+        self, config: Config, database: Database, storage: Storage, queue: TaskQueue, spawn: Callable[..., object]
+    ) -> None:
+        """Goes on with what was there before.
+
+        Args:
+            config: The limits.
+            database: Has the tables.
+            storage: Where the files lie.
+            queue: Tells the workers.
+            spawn: Runs a function beside the caller.
+        """
+        self.storage = storage
+        self.line = Line(database)
+        self._config = config
+        self._table = JobTable(database)
+        self._exports = Exports(database, storage, queue)
+        self._intake = Intake(config, self._table, storage, queue, spawn)
+
+    @classmethod
+    def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":
+        """With the configured database, storage and queue."""
+        return cls(config, open_database(config), open_storage(config), open_queue(config), spawn)
+
+    def create(self, *, name: str, bytes: int, settings: Settings, owner: str) -> Job:
+        """Begin a job; its upload comes next.
+
+        Args:
+            name: Of the file, for people.
+            bytes: That will come.
+            settings: Of the analysis.
+            owner: A word that tells whose jobs wait; only a hash of it is kept.
+
+        Raises:
+            Refused: The upload is empty or too large, there is no room for it, or too many of the visitor's wait.
+        """
+        self._check(bytes, owner)
+        now = time.time()
+        job = Job(
+            id=secrets.token_urlsafe(24), state="uploading", progress=0.0, error=None, name=_plain(name), bytes=bytes,
+            settings=settings.to_dict(), media=None, created=now, started=None, finished=None,
+            expires=now + self._config.keep_hours * 3600, owner=_hashed(owner), attempts=0, edits={},
+        )  # fmt: skip
+        try:
+            self._intake.open(job.id)
+            self._table.add(job)
+        except (OSError, OperationalError) as error:
+            self._intake.discard(job.id)
+            raise _disk_full() from error
+        return job
+
+    def get(self, job_id: str) -> Job:
+        """One job.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        return self._table.get(job_id)
+
+    def of_owner(self, owner: str) -> list[Job]:
+        """A visitor's jobs, oldest first."""
+        return self._table.where(jobs.c.owner == _hashed(owner))
+
+    def waiting_of(self, owner: str) -> int:
+        """How many of a visitor's jobs are not over."""
+        return len(self._table.where(jobs.c.owner == _hashed(owner), jobs.c.state.not_in(OVER)))
+
+    def upload_path(self, job_id: str) -> Path:
+        """The file that the upload is to be appended to."""
+        return self._intake.path(job_id)
+
+    def uploaded(self, job_id: str) -> None:
+        """Look into an upload that is complete, and put it in line; returns at once.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        self._table.get(job_id)
+        if self._table.change(job_id, states=("uploading",), state="probing"):
+            self._intake.add(job_id)
+
+    def cancel(self, job_id: str) -> Job:
+        """Stop a job that is not over, and delete its files; what it was stays to be seen until it expires.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        if self._table.end(job_id, "cancelled"):
+            self._delete_files(job_id)
+        return self._table.get(job_id)
+
+    def delete(self, job_id: str) -> None:
+        """Delete a job and everything of it, also while it is uploaded or analysed.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        self._table.remove(job_id)
+        self._delete_files(job_id)
+
+    def status(self, job_id: str) -> dict[str, Any]:
+        """What a visitor may know of a job, with its place in the line and the time left.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        job = self._table.get(job_id)
+        return job.to_dict() | {"place": self.line.place(job), "estimate_seconds": self.line.estimate_seconds(job)}
+
+    def place_in_line(self, job_id: str) -> int | None:
+        """0 while a job is analysed, 1 for the next one; None for one that is not in line."""
+        return self.line.place(self._table.get(job_id))
+
+    def estimate_seconds(self, job_id: str) -> float | None:
+        """Seconds until a job is done; None where that can't be told."""
+        return self.line.estimate_seconds(self._table.get(job_id))
+
+    def edits(self, job_id: str) -> "Edits":
+        """Names, joins, hidden people and marks, as they were last saved."""
+        from webapp.fer.edits import Edits
+
+        return Edits.from_dict(self._table.get(job_id).edits)
+
+    def save_edits(self, job_id: str, edits: "Edits") -> None:
+        """Keep edits; exports that were made before are deleted.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        if not self._table.change(job_id, edits=edits.to_dict()):
+            raise NoSuchJob(job_id)
+        self._exports.forget(job_id)
+
+    def export(self, job_id: str, kind: str) -> Export:
+        """A file made of a job's timeline; made now, or begun to be made, where it is not there yet.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+            Refused: There is no timeline yet, or no such kind.
+        """
+        return self._exports.get(self._table.get(job_id), kind)
+
+    def expire(self) -> int:
+        """Delete what is too old, and files of no job; how many jobs that were."""
+        old = self._table.where(jobs.c.expires < time.time())
+        for job in old:
+            self.delete(job.id)
+        strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._intake.job_ids(older_than=ORPHAN_SECONDS)
+        for job_id in strays - {job.id for job in self._table.where()}:
+            self._delete_files(job_id)
+        return len(old)
+
+    def _delete_files(self, job_id: str) -> None:
+        self._intake.discard(job_id)
+        self.storage.delete_all(job_id)
+
+    def _check(self, bytes: int, owner: str) -> None:
+        most, waiting = self._config.max_video_bytes, self._config.max_waiting
+        if bytes <= 0:
+            raise Refused("empty_file", "The file is empty.", status=422)
+        if bytes > most:
+            sentence = f"The file has {bytes / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB are taken."
+            raise Refused("too_many_bytes", sentence, status=413)
+        if self.waiting_of(owner) >= waiting:
+            sentence = f"{waiting} of your videos wait or are being analysed, and no more may; wait for one to be done."
+            raise Refused("too_many_waiting", sentence, status=429)
+        if not self._intake.room_for(bytes):
+            raise _disk_full()
+
+
+def _disk_full() -> Refused:
+    return Refused("disk_full", "The server's disk has no room for this file now.", status=507)
+
+
+def _hashed(owner: str) -> str:
+    return hashlib.sha256(owner.encode()).hexdigest()
+
+
+def _plain(name: str) -> str:
+    """A name that is shown and never used as a path: its last part, without control characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:MAX_NAME].strip() or "video"

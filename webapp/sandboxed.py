@@ -1,0 +1,92 @@
+"""`python -m webapp.sandboxed FD`: the child that reads a stranger's file; started by `webapp.sandbox` alone.
+
+Its task comes as JSON on standard input; it answers in lines of JSON on the descriptor FD: `{"progress": 0.5}`,
+`{"error": {"code", "message"}}` or `{"result": {...}}`. Nothing heavy is imported
+before the limits are set.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+NICE = 10
+"""Live frames go first."""
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+
+
+def main(arguments: list[str]) -> int:
+    """Do the task, answer, and return the exit status."""
+    parent = os.getppid()
+    task = json.loads(sys.stdin.buffer.read())
+    limit(task["limits"])
+    die_with(parent)
+    with open(int(arguments[0]), "w", encoding="utf-8", buffering=1) as answers:  # noqa: PTH123 - a descriptor
+
+        def say(**message: Any) -> None:
+            answers.write(json.dumps(message, allow_nan=False) + "\n")
+
+        answer(task, say)
+    return 0
+
+
+def answer(task: dict[str, Any], say: Callable[..., None]) -> None:
+    """Do the task, and say what came of it."""
+    from models.registry import NetworkUnavailable
+    from webapp.fer.errors import UnreadableVideo
+    from webapp.sandboxed_tasks import TASKS
+
+    try:
+        say(result=TASKS[task["task"]](task, lambda part: say(progress=round(part, 4))))
+    except UnreadableVideo as error:
+        say(error={"code": error.code, "message": error.message})
+    except NetworkUnavailable as error:
+        say(error={"code": "unknown_network", "message": f"The network cannot be used: {error}."})
+    except MemoryError:
+        say(error={"code": "too_much_memory", "message": "The file takes more memory than one video may."})
+    except OSError as error:
+        if error.errno not in (27, 28, 122):  # EFBIG, ENOSPC, EDQUOT
+            raise
+        say(error={"code": "disk_full", "message": "There is no room on the server's disk for what this makes."})
+
+
+def limit(limits: dict[str, float]) -> None:
+    """Take no more than allowed, from here on."""
+    cpu = int(limits["cpu_seconds"])
+    _at_most(resource.RLIMIT_AS, int(limits["memory_bytes"]))
+    _at_most(resource.RLIMIT_CPU, cpu, cpu + 5)
+    _at_most(resource.RLIMIT_FSIZE, int(limits["file_bytes"]))
+    _at_most(resource.RLIMIT_NOFILE, int(limits["open_files"]))
+    _at_most(resource.RLIMIT_CORE, 0)  # a core file would keep pictures
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is an error, not the end
+    with suppress(OSError):
+        os.nice(NICE)
+
+
+def die_with(parent: int) -> None:
+    """End when the parent ends, where the system can do that; elsewhere the broken pipe ends it."""
+    if sys.platform != "linux":
+        return
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before
+        raise SystemExit(1)
+
+
+def _at_most(which: int, wanted: int, hard: int | None = None) -> None:
+    """Lower a limit, never raise it."""
+    _, allowed = resource.getrlimit(which)
+    hard = wanted if hard is None else hard
+    hard = hard if allowed == resource.RLIM_INFINITY else min(hard, allowed)
+    resource.setrlimit(which, (min(wanted, hard), hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

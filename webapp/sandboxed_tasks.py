@@ -1,0 +1,77 @@
+"""What the sandboxed child can do: probe a file, read a segment, join the segments, make an export."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from models import registry
+from webapp.fer.analysis import Settings, Span, analyse_segment, cuts, join
+from webapp.fer.media import MediaInfo, MediaLimits, probe
+from webapp.fer.recognizer import Recognizer
+from webapp.fer.segments import SegmentResult
+
+Progress = Callable[[float], None]
+Task = dict[str, Any]
+
+START_SECONDS = 0.6
+"""Of a segment, on a usual machine: a process, and a network loaded."""
+ANALYSED_SECONDS = 0.004
+"""Of an analysed frame."""
+DECODED_SECONDS = 2e-9
+"""Of a pixel of a frame that is decoded."""
+USUAL_FPS = 30.0
+"""Where a file doesn't tell."""
+
+
+def probe_file(task: Task, progress: Progress) -> Task:
+    """The facts about a file, and the parts that it is analysed in, each with its work in seconds."""
+    info = probe(Path(task["source"]), MediaLimits(**task["media_limits"]))
+    settings = Settings.from_dict(task["settings"])
+    parts = [{"span": span.to_dict(), "work": work_of(info, settings, span)} for span in cuts(info)]
+    return {"media": info.to_dict(), "parts": parts, "join_work": round(START_SECONDS + info.duration / 2000, 3)}
+
+
+def work_of(info: MediaInfo, settings: Settings, span: Span) -> float:
+    """Seconds that a segment takes on a usual machine; what a worker measures corrects it."""
+    seconds = (info.duration if span.end is None else span.end) - span.start
+    frames = max(1.0, seconds * (info.frame_rate or USUAL_FPS))
+    analysed = min(frames, seconds * settings.fps) if settings.fps else frames
+    return round(START_SECONDS + analysed * ANALYSED_SECONDS + frames * info.width * info.height * DECODED_SECONDS, 3)
+
+
+def read_segment(task: Task, progress: Progress) -> Task:
+    """One segment of a file, into the file `out`."""
+    weights = registry.WEIGHTS if task["weights"] == registry.DEFAULT else Path(task["weights"])
+    settings = Settings.from_dict(task["settings"])
+    result = analyse_segment(
+        Path(task["source"]),
+        Recognizer(settings.network, weights=weights),
+        settings,
+        Span.from_dict(task["span"]),
+        progress,
+        info=MediaInfo.from_dict(task["media"]),
+    )
+    _write(task["out"], result.to_dict())
+    return {}
+
+
+def join_segments(task: Task, progress: Progress) -> Task:
+    """All segments of a file, into a timeline in the file `out`."""
+    segments = [SegmentResult.from_dict(json.loads(Path(path).read_bytes())) for path in task["segments"]]
+    timeline = join(segments, name=task["name"])
+    _write(task["out"], timeline.to_dict())
+    progress(0.5)
+    return {}
+
+
+def _write(path: str, content: Task) -> None:
+    text = json.dumps(content, separators=(",", ":"), allow_nan=False)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+TASKS: dict[str, Callable[[Task, Progress], Task]] = {
+    "probe": probe_file,
+    "segment": read_segment,
+    "join": join_segments,
+}

@@ -1,0 +1,96 @@
+"""The queue of steps: Huey on SQLite or Redis, with JSON for its messages."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from huey import PriorityRedisHuey, SqliteHuey
+from huey.api import Huey
+from huey.registry import Message
+from huey.serializer import Serializer
+from redis import ConnectionPool, RedisError
+
+from webapp.config import DEFAULT, Config
+from webapp.steps import Step, StepKey
+
+NAME = "mien"
+REDIS_SECONDS = 5.0
+"""How long Redis may take to answer."""
+
+
+class QueueUnreachable(OSError):
+    """The queue cannot be reached now."""
+
+
+class JsonSerializer(Serializer):
+    """Messages as JSON: whoever can write to the queue can start steps that wait, but run nothing of their own."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps({"message": list(data)} if isinstance(data, Message) else {"data": data}).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        content = json.loads(bytes(data))
+        return Message(*content["message"]) if "message" in content else content["data"]
+
+
+class TaskQueue:
+    """Tells workers which steps wait. The database has the truth: a message too many or too few does no harm."""
+
+    def __init__(self, huey: Huey) -> None:
+        self.huey = huey
+        self._run_step: Callable[[StepKey], object] | None = None
+        self._task = huey.task(name="run_step")(self._run)
+
+    def put(self, step: Step) -> None:
+        """Put a step in line; steps of what was uploaded earlier come first.
+
+        Raises:
+            QueueUnreachable: Then the step goes on waiting, and a worker puts it in line later.
+        """
+        with _reaching():
+            self.huey.enqueue(self._task.s(*step.key, priority=step.priority))
+
+    def size(self) -> int:
+        """How many messages wait.
+
+        Raises:
+            QueueUnreachable: It cannot be told now.
+        """
+        with _reaching():
+            return self.huey.storage.queue_size()
+
+    def serve(self, run_step: Callable[[StepKey], object]) -> None:
+        """Let `run_step` do what is taken from the queue in this process."""
+        self._run_step = run_step
+
+    def close(self) -> None:
+        """Close the connection to the queue."""
+        self.huey.storage.close()
+
+    def _run(self, job_id: str, kind: str, number: int) -> None:
+        if self._run_step is None:
+            raise RuntimeError("this process puts steps in line, and does none")
+        self._run_step(StepKey(job_id, kind, number))
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Turns what the queue's two storages raise into one exception."""
+    try:
+        yield
+    except (RedisError, sqlite3.Error, OSError) as error:
+        raise QueueUnreachable(f"the queue cannot be reached: {error}") from error
+
+
+def open_queue(config: Config) -> TaskQueue:
+    """The configured queue; Redis need not be there yet."""
+    options = {"serializer": JsonSerializer(), "results": False}
+    if config.queue_url == DEFAULT:
+        config.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return TaskQueue(SqliteHuey(NAME, filename=str(config.data_folder / "queue.sqlite3"), **options))
+    timeouts = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
+    return TaskQueue(
+        PriorityRedisHuey(NAME, connection_pool=ConnectionPool.from_url(config.queue_url, **timeouts), **options)
+    )
