@@ -30,10 +30,11 @@ class ServerProcess:
         """Starts nothing yet.
 
         Args:
-            settings: MIEN_* variables beside MIEN_PORT.
+            settings: MIEN_* variables; without them it takes any free port, and a data folder of its own.
             command: What Python is to run, in the project's folder.
         """
-        self._settings = {"MIEN_PORT": "0", **(settings or {})}
+        self._data = tempfile.TemporaryDirectory(prefix="mien-", ignore_cleanup_errors=True)
+        self._settings = {"MIEN_PORT": "0", "MIEN_DATA": self._data.name, **(settings or {})}
         self._command = command
         self.url = ""
         self.start_seconds = 0.0
@@ -79,6 +80,7 @@ class ServerProcess:
             self._log.seek(0)
             self.errors = self._log.read()
             self._log.close()
+            self._data.cleanup()
         return self._process.returncode
 
     @property

@@ -1,6 +1,7 @@
 """What many tests need: a picture of a face, and the real server as a process of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -8,6 +9,15 @@ import pytest
 import skimage.data
 
 from benchmarks.server_process import ServerProcess
+
+
+@pytest.fixture(scope="session", autouse=True)
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where applications of tests keep their data, unless told otherwise: never in the project's own folder."""
+    folder = tmp_path_factory.mktemp("instance")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webapp.config.INSTANCE", folder)
+        yield folder
 
 
 @pytest.fixture(scope="session")

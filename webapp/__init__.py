@@ -40,7 +40,6 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     app.extensions["networks"] = networks
     live.attach(app, socketio, live.LiveNamespace(config, networks, threads))
     recorded.attach(app, socketio, Jobs.from_config(config, spawn), threads)
-    app.extensions["jobs"] = Jobs.from_config(config, concurrency.spawn)
     app.register_blueprint(api.api)
     app.register_blueprint(networks_page.networks_page)
     pages.attach(app)

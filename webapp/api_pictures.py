@@ -14,7 +14,7 @@ from webapp.fer.settings import Settings
 from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, no_file
 from webapp.networks import Networks
 from webapp.privacy import keep_private
-from webapp.refusals import RequestRefused
+from webapp.refusals import RequestRefused, as_sentence
 from webapp.video_settings import read_fields
 
 LIMITS = PictureLimits(max_bytes=32 * 2**20, max_pixels=50_000_000)
@@ -52,9 +52,9 @@ class PictureReader:
             return self._threads.run(_recognise, recognizer, settings, data) | {"network": settings.network}
         except UnreadablePicture as error:
             status = 413 if error.code == "too_many_bytes" else 422
-            raise RequestRefused(status, error.code, f"{error.message[0].upper()}{error.message[1:]}.") from None
+            raise RequestRefused(status, error.code, as_sentence(error.message)) from None
         except NetworkUnavailable as error:
-            raise RequestRefused(503, "network_unavailable", f"{error}.") from None
+            raise RequestRefused(503, "network_unavailable", as_sentence(str(error))) from None
         finally:
             self._busy -= 1
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 PREFIX = "MIEN_"
 DEFAULT = "default"
 """The value of a setting that stands for what works without being set up."""
+INSTANCE = Path(__file__).parent.parent / "instance"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
 YES_NO = {"yes": True, "on": True, "1": True, "true": True, "no": False, "off": False, "0": False, "false": False}
@@ -108,6 +109,9 @@ class Config:
     )
     tls_certificate: str = _setting("none", "file", "A certificate (PEM, with its chain) to serve HTTPS with.")
     tls_key: str = _setting("none", "file", "The private key of that certificate (PEM).")
+    address: str = _setting(
+        DEFAULT, "origin", "What visitors are told to open, such as https://mien.example.org; default is found out."
+    )
     trusted_proxies: int = _setting(
         0, "proxies", "Reverse proxies in front, whose X-Forwarded headers are believed.", low=0, high=8
     )
@@ -116,7 +120,7 @@ class Config:
         120, "connections", "Live connections at once from one address.", low=1, high=100_000
     )
     max_requests: int = _setting(
-        1200, "requests/min", "Requests a minute from one address; files of the pages are free.", low=10, high=1_000_000
+        3000, "requests/min", "Requests a minute from one address; files of the pages are free.", low=10, high=1_000_000
     )
     max_uploads: int = _setting(60, "uploads/h", "Uploads an hour from one address.", low=1, high=1_000_000)
     operator_token: str = _setting(
@@ -151,7 +155,7 @@ class Config:
     @property
     def data_folder(self) -> Path:
         """Where uploads, jobs and the queue lie."""
-        return Path(__file__).parent.parent / "instance" if self.data == DEFAULT else Path(self.data).absolute()
+        return INSTANCE if self.data == DEFAULT else Path(self.data).absolute()
 
     @property
     def thread_count(self) -> int:
@@ -184,6 +188,8 @@ def _read(variable: str, text: str, kind: Any, row: Any) -> Any:
         return _number(variable, text, kind, row.metadata)
     if row.name == "origins":
         return tuple(_origin(variable, part.strip()) for part in text.split(",") if part.strip())
+    if row.name == "address" and text.strip() != DEFAULT:
+        return _origin(variable, text.strip())
     if kind is bool:
         return YES_NO[_word(variable, text, tuple(YES_NO))]
     if row.name in WORDS:

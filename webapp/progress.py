@@ -1,5 +1,6 @@
 """The Socket.IO namespace /videos: how far a video is, told as it goes on. Polling its status gives the same."""
 
+import logging
 from typing import Any
 
 from flask import Flask
@@ -10,6 +11,8 @@ from webapp.concurrency import every
 from webapp.jobs import Jobs, NoSuchJob
 from webapp.video_status import page_status
 from webapp.videos import GONE
+
+log = logging.getLogger("mien.videos")
 
 SECONDS = 0.5
 """Between two looks at the videos that somebody watches."""
@@ -44,7 +47,13 @@ class VideosNamespace(Namespace):
         return self._watch(sid, job_id) if event == "watch" else self._unwatch(sid, job_id)
 
     def look(self) -> None:
-        """Tell everybody who watches a video what has changed."""
+        """Tell everybody who watches a video what has changed; what fails is tried again the next time."""
+        try:
+            self._look()
+        except Exception:
+            log.exception("how far videos are could not be told")
+
+    def _look(self) -> None:
         for job_id in list(self._watchers):
             status = self._status(job_id)
             if status != self._last.get(job_id):

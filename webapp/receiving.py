@@ -1,6 +1,7 @@
 """Videos that come in one request: as a form with a file, or as a body that is the file."""
 
 import secrets
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,16 +18,21 @@ from webapp.video_settings import read_fields
 from webapp.visitors import Visitors
 
 
+FORGOTTEN_SECONDS = 3600.0
+"""A file that nobody wrote to for so long is of a request that is gone."""
+
+
 class Receiver:
     """Request -> job. The file is written beside the uploads while its length is unknown, then becomes one."""
 
     def __init__(self, jobs: Jobs, config: Config, visitors: Visitors) -> None:
-        """Clears away what an earlier process left unfinished."""
+        """Clears away what an earlier process left unfinished long ago."""
         self._jobs, self._config, self._visitors = jobs, config, visitors
-        self._folder = config.data_folder / "incoming"
+        self._folder = config.data_folder / "receiving"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in self._folder.iterdir():
-            left.unlink(missing_ok=True)
+            if left.stat().st_mtime < time.time() - FORGOTTEN_SECONDS:
+                left.unlink(missing_ok=True)
 
     def __call__(self, request: Request) -> Job:
         """Take in one video, and hand it to the queue.

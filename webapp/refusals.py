@@ -22,6 +22,11 @@ class RequestRefused(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+def as_sentence(message: str) -> str:
+    """A message of recognition ("expected ...; got ...") as a sentence."""
+    return f"{message[:1].upper()}{message[1:]}" + ("" if message.endswith(".") else ".")
+
+
 def attach(app: Flask) -> None:
     """Answer every `RequestRefused` of a view in JSON."""
 

@@ -9,7 +9,7 @@ from flask import current_app
 from models.registry import NetworkUnavailable
 from webapp.fer.settings import Settings
 from webapp.networks import Networks
-from webapp.refusals import RequestRefused
+from webapp.refusals import RequestRefused, as_sentence
 
 EVERY = "every"
 """What stands in a form for `fps: null`: every frame is analysed."""
@@ -28,7 +28,7 @@ def read_settings(given: Any) -> Settings:
         settings = Settings.from_dict(given)
         return replace(settings, network=networks.card(settings.network).name)
     except (NetworkUnavailable, ValueError) as error:
-        raise _bad(f"{error}.") from None
+        raise _bad(as_sentence(str(error))) from None
     except OverflowError:
         raise _bad("A number in the settings is too large.") from None
 

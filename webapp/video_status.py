@@ -3,6 +3,7 @@
 from typing import Any
 
 from webapp.jobs import Jobs
+from webapp.refusals import as_sentence
 
 PAGE_URLS = {
     "status": "status",
@@ -49,4 +50,6 @@ def _status(jobs: Jobs, job_id: str) -> dict[str, Any]:
             received = jobs.upload_path(job_id).stat().st_size
         except FileNotFoundError:  # it was completed, or deleted, just now
             received = status["bytes"]
+    if status["error"] is not None:
+        status["error"] |= {"message": as_sentence(status["error"]["message"])}
     return status | {"received": received}

@@ -10,7 +10,7 @@ from webapp.fer.settings import Settings
 from webapp.jobs import Jobs, NoSuchJob, Refused
 from webapp.networks import Networks
 from webapp.privacy import keep_private
-from webapp.refusals import RequestRefused
+from webapp.refusals import RequestRefused, as_sentence
 from webapp.video_status import page_status
 
 MAX_EDITS_BYTES = 262_144
@@ -84,7 +84,9 @@ def save_edits(job_id: str) -> Response:
     try:
         edits = Edits.from_dict(json_body(request, MAX_EDITS_BYTES))
     except ValueError as error:
-        raise RequestRefused(400, "bad_edits", str(error)) from None
+        raise RequestRefused(400, "bad_edits", as_sentence(str(error))) from None
+    except OverflowError:
+        raise RequestRefused(400, "bad_edits", "A number in the edits is too large.") from None
     jobs().save_edits(job_id, edits)
     return jsonify(edits.to_dict())
 
