@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from webapp.fer import edit_checks as checks
 from webapp.fer.people import Person, merged
 from webapp.fer.timeline import Timeline
 
-LONGEST_NAME, MOST_PEOPLE, MOST_MARKS, LONGEST_ID = 80, 10_000, 2_000, 64
+MOST_MARKS, LONGEST_ID = 2_000, 64
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,6 @@ class Mark:
     name: str
     start: float
     end: float | None = None
-
-    def holds(self, time: float, interval: float) -> bool:
-        """Whether a frame that stands for `interval` seconds from `time` on lies in the range or has the moment."""
-        if self.end is None:
-            return time <= self.start < time + max(interval, 1e-6)
-        return self.start <= time <= self.end
 
     def to_dict(self) -> dict[str, Any]:
         """The mark as JSON has it."""
@@ -64,12 +58,12 @@ class Edits:
         Raises:
             ValueError: Some part is not as it should be; the message says what was expected.
         """
-        data = _mapping(data, "the edits", {"names", "joined", "hidden", "marks"})
-        names = {_id(key): _text(name, "a name") for key, name in _pairs(data, "names")}
-        joined = {_id(key): _id(into) for key, into in _pairs(data, "joined")}
+        data = checks.mapping(data, "the edits", {"names", "joined", "hidden", "marks"})
+        names = {checks.person_id(key): checks.text(name, "a name") for key, name in checks.pairs(data, "names")}
+        joined = {checks.person_id(key): checks.person_id(into) for key, into in checks.pairs(data, "joined")}
         _refuse_rings(joined)
-        hidden = frozenset(_id(number) for number in _list(data, "hidden", MOST_PEOPLE))
-        marks = sorted((_mark(mark) for mark in _list(data, "marks", MOST_MARKS)), key=lambda m: (m.start, m.id))
+        hidden = frozenset(checks.person_id(number) for number in checks.items(data, "hidden", checks.MOST_PEOPLE))
+        marks = sorted((_mark(mark) for mark in checks.items(data, "marks", MOST_MARKS)), key=lambda m: (m.start, m.id))
         if len({mark.id for mark in marks}) < len(marks):
             raise ValueError("expected marks with ids of their own; got one id twice")
         return cls(names, joined, hidden, tuple(marks))
@@ -102,64 +96,24 @@ def apply(timeline: Timeline, edits: Edits) -> Timeline:
 
 
 def _mark(data: object) -> Mark:
-    data = _mapping(data, "a mark", {"id", "name", "start", "end"})
-    start, end = _seconds(data.get("start")), data.get("end")
-    end = None if end is None else _seconds(end)
+    data = checks.mapping(data, "a mark", {"id", "name", "start", "end"})
+    start, end = checks.seconds(data.get("start")), data.get("end")
+    end = None if end is None else checks.seconds(end)
     if end is not None and end < start:
         raise ValueError(f"expected a mark that ends after it starts; got {start} to {end} seconds")
     number = data.get("id")
-    if not isinstance(number, str) or not 0 < len(number) <= LONGEST_ID or not number.isprintable():
+    if not isinstance(number, str) or not 0 < len(number) <= LONGEST_ID or not checks.is_line(number):
         raise ValueError(f"expected the id of a mark as text of up to {LONGEST_ID} characters; got another")
-    return Mark(number, _text(data.get("name"), "the name of a mark"), start, end)
+    return Mark(number, checks.text(data.get("name"), "the name of a mark"), start, end)
 
 
 def _refuse_rings(joined: Mapping[int, int]) -> None:
+    ends: set[int] = set()  # people from whom no ring is reached
     for number in joined:
         seen, into = {number}, joined[number]
-        while into in joined and into not in seen:
+        while into in joined and into not in ends and into not in seen:
             seen.add(into)
             into = joined[into]
         if into in seen:
-            raise ValueError(f"expected people joined into others; person {number} ends up joined into itself")
-
-
-def _mapping(data: object, what: str, keys: set[str]) -> Mapping[str, Any]:
-    if not isinstance(data, Mapping):
-        raise ValueError(f"expected {what} as a JSON object; got another kind of value")
-    if unknown := set(data) - keys:
-        raise ValueError(f"expected {what} with {', '.join(sorted(keys))}; got {str(min(unknown, key=str))[:40]!r} too")
-    return data
-
-
-def _pairs(data: Mapping[str, Any], key: str) -> list[tuple[Any, Any]]:
-    value = data.get(key, {})
-    if not isinstance(value, Mapping) or len(value) > MOST_PEOPLE:
-        raise ValueError(f"expected {key} as a JSON object of at most {MOST_PEOPLE} people; got another")
-    return list(value.items())
-
-
-def _list(data: Mapping[str, Any], key: str, most: int) -> list[Any]:
-    value = data.get(key, [])
-    if not isinstance(value, list) or len(value) > most:
-        raise ValueError(f"expected {key} as a list of at most {most}; got another")
-    return value
-
-
-def _id(value: object) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**9:
-        raise ValueError(f"expected the id of a person, a whole number from 1 up; got {str(value)[:40]!r}")
-    return value
-
-
-def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME or not value.isprintable():
-        raise ValueError(f"expected {what} as one line of 1 to {LONGEST_NAME} characters; got another")
-    return value.strip()
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or not 0 <= value < 10**6:
-        raise ValueError(f"expected a time in seconds from 0 up; got {str(value)[:40]!r}")
-    return round(float(value), 6)
+            raise ValueError(f"expected people joined into others; person {into} ends up joined into itself")
+        ends |= seen
