@@ -1,9 +1,9 @@
 /** One person's card: number, what the expression looks like, seven bars, and the last minute. */
+import { ScoreBars } from "../lib/score-bars.js";
 import { paintTexture } from "../lib/textures.js";
 import { percent } from "../lib/wording.js";
 import { ScoreStrip } from "./score-strip.js";
 
-const LEAST_BAR = 0.005; // what rounds to 0 % has no bar
 const SUMMARY_MS = 5000; // the strip's text alternative changes no oftener than this
 
 /** @typedef {import("./connection.js").Face} Face */
@@ -32,30 +32,9 @@ export class FaceCard {
       ["person", "verb", "look", "confidence", "swatch", "away", "scores", "strip"].map((name) => [name, part(name)]),
     );
     this.#parts.person.textContent = `Person ${id}`;
-    this.#bars = table.names.map((name, index) => this.#addBar(name, index));
+    this.#bars = new ScoreBars(this.#parts.scores, table);
     this.#strip = new ScoreStrip(this.#parts.strip, table);
     this.element.dataset.person = String(id);
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} index
-   */
-  #addBar(name, index) {
-    const row = document.createElement("li");
-    const [label, track, fill, value] = ["span", "span", "span", "span"].map((tag) => document.createElement(tag));
-    row.className = "score";
-    label.className = "score-name";
-    label.textContent = name;
-    track.className = "score-track";
-    track.setAttribute("aria-hidden", "true");
-    fill.className = "score-fill";
-    value.className = "score-value";
-    paintTexture(this.#table, index, fill);
-    track.append(fill);
-    row.append(label, track, value);
-    this.#parts.scores.append(row);
-    return { row, fill, value };
   }
 
   /**
@@ -71,11 +50,7 @@ export class FaceCard {
     this.element.dataset.label = face.label;
     this.element.classList.toggle("is-unsure", face.unsure);
     this.#paintSwatch(this.#table.indexOf(face.label));
-    face.scores.forEach((score, i) => {
-      this.#bars[i].fill.style.width = score < LEAST_BAR ? "0" : `${score * 100}%`;
-      this.#bars[i].value.textContent = percent(score);
-      this.#bars[i].row.classList.toggle("is-likeliest", face.likeliest[0] === this.#table.names[i]);
-    });
+    this.#bars.show(face.scores, face.likeliest[0]);
     this.#strip.add(now, face.scores);
   }
 

@@ -1,6 +1,7 @@
 /** Wires the live page together. */
 import { Announcer } from "../lib/announcer.js";
 import { EmotionTable } from "../lib/emotion-table.js";
+import { FullscreenButton } from "../lib/fullscreen-button.js";
 import { readPageData } from "../lib/page-data.js";
 import { paintTexture, publishTextures } from "../lib/textures.js";
 import { AnswerDesk } from "./answer-desk.js";
@@ -12,7 +13,6 @@ import { Controls } from "./controls.js";
 import { FacePanel } from "./face-panel.js";
 import { FrameEncoder } from "./frame-encoder.js";
 import { FrameSender } from "./frame-sender.js";
-import { FullscreenButton } from "./fullscreen-button.js";
 import { LiveSession } from "./live-session.js";
 import { Meter } from "./meter.js";
 import { Notices } from "./notices.js";

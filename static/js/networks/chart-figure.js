@@ -4,6 +4,8 @@
  * @typedef {{kind: string, title: string, summary: string, rows: string[][], draw: (width: number) => SVGElement}} Chart
  */
 
+const LEAST_WIDTH = 240; // pixels; below, a chart is shown smaller rather than drawn narrower
+
 export class ChartFigure {
   /** @type {HTMLElement} */
   element = document.createElement("figure");
@@ -40,8 +42,8 @@ export class ChartFigure {
 
   /** @param {number} width */
   #fit(width) {
-    const whole = Math.floor(width);
-    if (whole < 1 || whole === this.#width) return;
+    const whole = Math.max(LEAST_WIDTH, Math.floor(width));
+    if (width < 1 || whole === this.#width) return;
     this.#width = whole;
     const drawing = this.#chart.draw(whole);
     drawing.setAttribute("role", "img");

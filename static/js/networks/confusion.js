@@ -3,6 +3,7 @@ import { picture, svg, text } from "./svg.js";
 import { perCent } from "./words.js";
 
 const LEFT = 66; // room for the true labels
+const RIGHT = 26; // where the last name leans over
 const TOP = 84; // room for the leaning names of the columns, and the words above them
 const DARK_FROM = 0.52; // from this share on, a cell's number is written in the light tone
 
@@ -44,7 +45,7 @@ export class ConfusionChart {
 
   /** @param {number} width */
   draw(width) {
-    const cell = Math.min(62, (width - LEFT - 4) / this.#labels.length);
+    const cell = Math.min(62, (width - LEFT - RIGHT) / this.#labels.length);
     const height = TOP + cell * this.#labels.length + 4;
     const cells = this.#shares.flatMap((row, truth) => row.map((share, named) => this.#cell(share, truth, named, cell)));
     return picture(width, height, ...this.#names(cell), ...cells);

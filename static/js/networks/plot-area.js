@@ -2,7 +2,7 @@
 import { linear, ticks } from "./scale.js";
 import { svg, text } from "./svg.js";
 
-const MARGIN = { left: 46, right: 14, top: 12, bottom: 44 };
+const MARGIN = { left: 62, right: 14, top: 12, bottom: 44 };
 
 /**
  * @typedef {{domain: [number, number], name: string, marks?: number[], word?: (value: number) => string}} Axis

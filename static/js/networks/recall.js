@@ -5,7 +5,7 @@ import { perCent } from "./words.js";
 
 const LEFT = 66;
 const RIGHT = 96; // room for the numbers
-const ROW = 34;
+const ROW = 40;
 
 /** @typedef {{precision: number, recall: number, f1: number, support: number}} ClassMeasures */
 
@@ -55,7 +55,7 @@ export class RecallChart {
    * @param {number} span pixels of a whole bar
    */
   #bar({ name, recall, support }, index, span) {
-    const y = index * ROW + 6;
+    const y = index * ROW + 8;
     const middle = y + 11;
     const [low, high] = support ? wilson(Math.round(recall * support), support) : [0, 0];
     const at = (share) => LEFT + share * span;

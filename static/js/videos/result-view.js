@@ -1,0 +1,151 @@
+/** The result of a video that has been read: makes every part of the page, and keeps them in step. */
+import { FullscreenButton } from "../lib/fullscreen-button.js";
+import { AnnotatedVideo } from "./annotated-video.js";
+import { ChartPaint } from "./chart-paint.js";
+import { ChartsPanel } from "./charts-panel.js";
+import { Downloads } from "./downloads.js";
+import { EditsKeeper } from "./edits-keeper.js";
+import { FindingsPanel } from "./findings-panel.js";
+import { showHints } from "./hints-list.js";
+import { Marker } from "./marker.js";
+import { MarksPanel } from "./marks-panel.js";
+import { PeoplePanel } from "./people-panel.js";
+import { Playback } from "./playback.js";
+import { PlaybackOverlay } from "./playback-overlay.js";
+import { Shortcuts } from "./shortcuts.js";
+import { SourceSwitch } from "./source-switch.js";
+import { Transport } from "./transport.js";
+
+const JUMP_SECONDS = 5;
+const ZOOM = 2;
+const byId = (/** @type {string} */ id) => document.getElementById(id);
+const all = (/** @type {Record<string, string>} */ ids) =>
+  Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, byId(id)]));
+
+export class ResultView {
+  #timeline;
+  #edits;
+  #api;
+  #table;
+  #playback;
+  /** @type {{start: () => void, stop: () => void}[]} */
+  #parts = [];
+
+  /**
+   * @param {import("./timeline.js").Timeline} timeline
+   * @param {import("./edits.js").Edits} edits
+   * @param {import("./job-api.js").JobApi} api
+   * @param {import("../lib/emotion-table.js").EmotionTable} table
+   */
+  constructor(timeline, edits, api, table) {
+    this.#timeline = timeline;
+    this.#edits = edits;
+    this.#api = api;
+    this.#table = table;
+    this.#playback = new Playback(byId("video"), timeline.duration, timeline.isPicture);
+  }
+
+  start() {
+    const flat = this.#timeline.isPicture || this.#timeline.everybody.length === 0;
+    byId("result").hidden = false;
+    byId("timeline").hidden = byId("findings-section").hidden = flat;
+    byId("transport").hidden = this.#timeline.isPicture;
+    const overlay = this.#makePlayer();
+    const built = [this.#makePeople(), this.#makeCharts(), this.#makeFindings()];
+    this.#edits.addEventListener("people", () => {
+      this.#timeline.apply(this.#edits);
+      for (const part of built) part.build();
+      overlay.show(this.#playback.time);
+    });
+    this.#makeMarks(built[1]);
+    for (const part of [...this.#parts, this.#playback]) part.start();
+  }
+
+  /** Lets go of everything, and shows none of it. */
+  stop() {
+    for (const part of [this.#playback, ...this.#parts]) part.stop();
+    byId("result").hidden = true;
+  }
+
+  #makePlayer() {
+    const [stage, video] = [byId("stage"), byId("video")];
+    const { w, h } = this.#timeline.size;
+    stage.style.setProperty("--picture-ratio", String(w / h));
+    const overlay = new PlaybackOverlay(stage, byId("overlay"), this.#timeline, this.#table);
+    this.#playback.addEventListener("time", ({ detail }) => detail.shown && overlay.show(detail.time));
+    const annotated = new AnnotatedVideo(this.#api);
+    const shown = { video, playback: this.#playback, overlay, still: this.#timeline.isPicture };
+    const curtain = all({ picture: "picture", curtain: "unplayable", make: "make-playable", state: "playable-state" });
+    this.#parts.push(overlay, new SourceSwitch({ ...shown, ...curtain }, this.#api, annotated));
+    this.#parts.push(new FullscreenButton(byId("fullscreen"), stage.parentElement));
+    const files = { csv: "get-csv", json: "get-json", vtt: "get-vtt", html: "get-html", pdf: "get-pdf", mp4: "get-mp4" };
+    const making = all({ make: "make-mp4", state: "annotated-state", bar: "annotated-bar" });
+    this.#parts.push(new Downloads({ links: all(files), ...making }, this.#api, new AnnotatedVideo(this.#api), this.#edits));
+    return overlay;
+  }
+
+  #makePeople() {
+    const people = new PeoplePanel(byId("people"), byId("person-card"), {
+      timeline: this.#timeline,
+      edits: this.#edits,
+      playback: this.#playback,
+      table: this.#table,
+      thumbnail: (id) => this.#api.address(`thumbnail?person=${id}`),
+      nobody: byId("nobody"),
+      hidden: byId("hidden-people"),
+    });
+    this.#parts.push(people);
+    return people;
+  }
+
+  #makeCharts() {
+    const charts = new ChartsPanel(byId("charts"), byId("chart-row"), {
+      timeline: this.#timeline,
+      playback: this.#playback,
+      edits: this.#edits,
+      paint: new ChartPaint(this.#table),
+      buttons: all({ in: "zoom-in", out: "zoom-out", all: "zoom-all" }),
+      styles: document.getElementsByName("style"),
+    });
+    this.#parts.push(charts);
+    return charts;
+  }
+
+  #makeFindings() {
+    const seek = (/** @type {number} */ time) => this.#playback.seek(time + this.#timeline.interval / 100);
+    const findings = new FindingsPanel(byId("findings"), byId("finding"), this.#timeline, this.#table, seek);
+    findings.build();
+    byId("hints").hidden = this.#timeline.hints.length === 0;
+    showHints(byId("hint-list"), this.#timeline.hints, seek);
+    return findings;
+  }
+
+  /** @param {ChartsPanel} charts */
+  #makeMarks(charts) {
+    const ids = { play: "play", now: "clock-now", all: "clock-all", scrubber: "scrubber", back: "step-back", on: "step-on", mute: "mute", speed: "speed" };
+    const transport = new Transport(all(ids), byId("video"), this.#playback, this.#timeline);
+    const marker = new Marker(this.#edits, this.#playback, byId("marks-state"));
+    byId("mark-point").onclick = () => marker.point();
+    byId("mark-start").onclick = () => marker.begin();
+    byId("mark-end").onclick = () => marker.end();
+    this.#parts.push(transport, new EditsKeeper(this.#edits, this.#api, byId("saved")));
+    this.#parts.push(new MarksPanel(byId("marks"), byId("mark-row"), this.#edits, this.#playback));
+    if (!this.#timeline.isPicture) this.#parts.push(this.#keys(transport, charts, marker));
+  }
+
+  /**
+   * @param {Transport} transport
+   * @param {ChartsPanel} charts
+   * @param {Marker} marker
+   */
+  #keys(transport, charts, marker) {
+    const playing = { " ": () => this.#playback.toggle(), k: () => this.#playback.toggle() };
+    const going = { ",": () => transport.step(-1), ".": () => transport.step(1) };
+    const far = { arrowleft: -JUMP_SECONDS, arrowright: JUMP_SECONDS };
+    const jumps = { ArrowLeft: () => transport.jump(far.arrowleft), ArrowRight: () => transport.jump(far.arrowright) };
+    const ends = { Home: () => this.#playback.seek(0), End: () => this.#playback.seek(this.#playback.duration) };
+    const marks = { m: () => marker.point(), "[": () => marker.begin(), "]": () => marker.end() };
+    const zooms = { "+": () => charts.zoom(ZOOM), "=": () => charts.zoom(ZOOM), "-": () => charts.zoom(1 / ZOOM), 0: () => charts.zoom(0) };
+    return new Shortcuts({ ...playing, ...going, ...jumps, ...ends, ...marks, ...zooms });
+  }
+}

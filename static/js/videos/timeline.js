@@ -1,0 +1,134 @@
+/** The result as it was analysed, with a reader's names, joins and hidden people applied; answers who looks like what when. */
+import { Person } from "./person.js";
+
+const HELD_INTERVALS = 2; // a reading stands for this many intervals at most, as in the annotated video
+const SAME_MOMENT = 1e-4; // seconds; times are rounded in the file
+
+/**
+ * @typedef {{id: number, name: string, frames: number[], boxes: number[][], tilts: number[], scores: number[][],
+ *   unsure: number[], thumbnail_time: number}} PersonDict
+ * @typedef {{labels: string[], times: number[], people: PersonDict[], video: Record<string, any>,
+ *   network: {name: string, title: string, unsure_below: number}, settings: Record<string, any>,
+ *   hints: {time: number, code: string, message: string}[]}} TimelineDict
+ */
+
+/**
+ * The middle of the distances between neighbours.
+ * @param {number[]} times
+ * @returns {number} seconds
+ */
+function usualInterval(times) {
+  const steps = times.slice(1, 2000).map((time, i) => time - times[i]).sort((a, b) => a - b);
+  return steps.length ? steps[Math.floor(steps.length / 2)] : 0.1;
+}
+
+/**
+ * How many values are not above a limit.
+ * @param {ArrayLike<number>} sorted
+ * @param {number} limit
+ * @returns {number}
+ */
+export function countUpTo(sorted, limit) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export class Timeline {
+  #raw;
+  /** Seconds of every reading. @type {Float64Array} */
+  times;
+  /** The usual seconds between two readings. */
+  interval;
+  /** Everybody, also who is hidden; those that were joined are one. @type {Person[]} */
+  everybody = [];
+
+  /**
+   * @param {TimelineDict} raw
+   * @param {import("./edits.js").Edits} edits
+   */
+  constructor(raw, edits) {
+    this.#raw = raw;
+    this.times = Float64Array.from(raw.times);
+    this.interval = usualInterval(raw.times);
+    this.apply(edits);
+  }
+
+  get labels() {
+    return this.#raw.labels;
+  }
+
+  get network() {
+    return this.#raw.network;
+  }
+
+  get hints() {
+    return this.#raw.hints ?? [];
+  }
+
+  /** Seconds; never less than the last reading, whatever the container says. */
+  get duration() {
+    return Math.max(this.#raw.video.duration ?? 0, this.times.at(-1) ?? 0);
+  }
+
+  get isPicture() {
+    return this.#raw.video.kind === "picture";
+  }
+
+  /** @returns {import("../lib/geometry.js").Size} upright, in pixels */
+  get size() {
+    return { w: this.#raw.video.width, h: this.#raw.video.height };
+  }
+
+  /** How long a reading stands for the time after it, in seconds. */
+  get hold() {
+    return HELD_INTERVALS * this.interval;
+  }
+
+  /** @returns {Person[]} who is not hidden */
+  get people() {
+    return this.everybody.filter((person) => !person.hidden);
+  }
+
+  /** @param {import("./edits.js").Edits} edits */
+  apply(edits) {
+    /** @type {Map<number, PersonDict[]>} */
+    const groups = new Map();
+    for (const row of this.#raw.people) {
+      const into = edits.target(row.id);
+      groups.set(into, into === row.id ? [row, ...(groups.get(into) ?? [])] : [...(groups.get(into) ?? []), row]);
+    }
+    this.everybody = [...groups.entries()]
+      .sort(([a], [b]) => a - b)
+      .map(([id, rows]) => new Person(id, rows, { name: edits.nameOf(id), hidden: edits.isHidden(id) }));
+  }
+
+  /**
+   * The reading that holds at a moment; -1 before the first.
+   * @param {number} time seconds
+   * @returns {number} an index into `times`
+   */
+  readingAt(time) {
+    return countUpTo(this.times, time + SAME_MOMENT) - 1;
+  }
+
+  /**
+   * Who is in view at a moment; between two readings each box is on its way from one to the next.
+   * @param {number} time seconds
+   * @returns {{person: Person, row: number, box: number[], tilt: number}[]}
+   */
+  facesAt(time) {
+    const reading = this.readingAt(time);
+    if (reading < 0 || (!this.isPicture && time - this.times[reading] > this.hold + SAME_MOMENT)) return [];
+    const next = this.times[reading + 1] ?? Infinity;
+    const share = Math.max(0, (time - this.times[reading]) / (next - this.times[reading]));
+    return this.people.flatMap((person) => {
+      const row = person.rowOf(reading);
+      return row < 0 ? [] : [{ person, row, ...person.between(row, reading + 1, share) }];
+    });
+  }
+}
