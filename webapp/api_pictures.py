@@ -11,7 +11,7 @@ from webapp.concurrency import Threads
 from webapp.fer import PictureLimits, Recognizer, UnreadablePicture
 from webapp.fer.pictures import read_picture
 from webapp.fer.settings import Settings
-from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, no_file
+from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, check_type, no_file
 from webapp.networks import Networks
 from webapp.privacy import keep_private
 from webapp.refusals import RequestRefused, as_sentence
@@ -79,6 +79,7 @@ def _recognise(recognizer: Recognizer, settings: Settings, data: bytes) -> dict[
 
 def _picture() -> tuple[bytes, Mapping[str, str]]:
     """The picture's bytes and the fields beside it, whether they came as a form or as the body and its address."""
+    check_type(request)
     if request.mimetype != FORM:
         return small_body(request, LIMITS.max_bytes), request.args
     if (declared_bytes(request) or 0) > LIMITS.max_bytes + MAX_HELD_BYTES:

@@ -17,8 +17,20 @@ MAX_HELD_BYTES = 262_144
 """What the decoder may hold back while it looks for the end of a part's headers, or of the form."""
 
 FORM = "multipart/form-data"
+NO_FILES = ("application/x-www-form-urlencoded", "application/json")
 
 Keep = Callable[[str, Iterator[bytes]], None]
+
+
+def check_type(request: Request) -> None:
+    """Refuse bodies that are surely no file: what forms without one, and programs that mean another address, send.
+
+    Raises:
+        RequestRefused: `wrong_type`.
+    """
+    if request.mimetype in NO_FILES:
+        message = f"Send the file as a form ({FORM}), or as the body with its own type or application/octet-stream."
+        raise RequestRefused(415, "wrong_type", f"{message} The body here is {request.mimetype}.")
 
 
 def boundary_of(request: Request) -> bytes:

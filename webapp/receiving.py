@@ -10,13 +10,12 @@ from flask import Request
 from webapp.bodies import declared_bytes, pieces, too_large
 from webapp.config import Config
 from webapp.file_names import clean_name
-from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, no_file
+from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, check_type, no_file
 from webapp.jobs import Job, Jobs
 from webapp.refusals import RequestRefused
 from webapp.uploads import receive
 from webapp.video_settings import read_fields
 from webapp.visitors import Visitors
-
 
 FORGOTTEN_SECONDS = 3600.0
 """A file that nobody wrote to for so long is of a request that is gone."""
@@ -56,6 +55,7 @@ class Receiver:
 
     def _refuse_early(self, request: Request) -> None:
         """Say no before a byte of the body is read, where that can be told from the headers."""
+        check_type(request)
         declared, most = declared_bytes(request), self._config.max_video_bytes
         if declared is not None and declared > most + (MAX_HELD_BYTES if request.mimetype == FORM else 0):
             raise too_large(declared, most)

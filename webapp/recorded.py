@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_socketio import SocketIO
 
-from webapp import api_pictures, api_videos, downloads, progress, refusals, tus, videos
+from webapp import api_pictures, api_videos, downloads, openapi, progress, refusals, tus, videos
 from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.jobs import Jobs
@@ -23,5 +23,6 @@ def attach(app: Flask, socketio: SocketIO, jobs: Jobs, threads: Threads) -> None
     videos.attach(app)
     app.register_blueprint(downloads.downloads)
     app.register_blueprint(api_videos.api_videos)
+    app.register_blueprint(openapi.openapi)
     api_pictures.attach(app, threads)
     progress.attach(app, socketio)
