@@ -1,14 +1,15 @@
 """The way in: `python wsgi.py` serves Mien, `python wsgi.py --help` lists its settings."""
 
-import logging
 import os
 import sys
+from typing import Any
 
 from webapp.config import BadSetting, Config, describe
 
 HELP = f"""Mien shows, live, how a machine reads facial expressions.
 
     python wsgi.py          serve it, until Ctrl-C
+    python wsgi.py --lan    serve it to the local network by HTTPS, which cameras need, and show a QR code
     python wsgi.py --help   this text
 
 Settings are environment variables, each with its default, unit and range:
@@ -23,20 +24,24 @@ class CannotStart(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run the command, and return its exit status: 0, or 2 after a sentence about what is wrong."""
-    if arguments:
+    if arguments not in ([], ["--lan"]):
         wanted = arguments[0] in ("-h", "--help")
         print(HELP if wanted else f"mien: {arguments[0]} is unknown; try --help", file=None if wanted else sys.stderr)
         return 0 if wanted else 2
     try:
-        serve(Config.from_environment())
+        serve(Config.from_environment(), lan="--lan" in arguments)
     except (BadSetting, CannotStart) as error:
         print(f"mien: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def serve(config: Config) -> None:
+def serve(config: Config, *, lan: bool = False) -> None:
     """Serve until told to stop.
+
+    Args:
+        config: The settings.
+        lan: Whether the local network is to reach it by HTTPS, whatever the settings say of that.
 
     Raises:
         CannotStart: The address is taken, or there is no network to serve.
@@ -45,25 +50,34 @@ def serve(config: Config) -> None:
     from webapp import concurrency
 
     concurrency.patch()
-    logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     from models.registry import NetworkUnavailable
-    from webapp import create_app
+    from webapp import create_app, logs, serving, starting
+
+    logs.configure(config)
+    config = starting.for_the_lan(config) if lan else config
+    listener = _listen(config)
+    try:
+        app = create_app(config)
+        way_in = starting.way_in(config, app, listener.getsockname()[1])
+    except NetworkUnavailable as error:
+        raise CannotStart(f"{error} (see MIEN_NETWORK and MIEN_WEIGHTS in --help).") from None
+    except starting.CannotOpen as error:
+        raise CannotStart(str(error)) from None
+    app.extensions["live"].warm_up()
+    app.extensions["loop_watch"].install(concurrency.get_hub())
+    serving.serve(listener, app, ready=way_in.announce, drain=app.extensions["draining"], protocol=way_in.protocol)
+
+
+def _listen(config: Config) -> Any:
+    from webapp import concurrency
 
     try:
-        listener = concurrency.listen(config.host, config.port)
+        return concurrency.listen(config.host, config.port)
     except OSError as error:
         raise CannotStart(
             f"cannot listen on {config.host}:{config.port} ({error.strerror or error}); "
             "set MIEN_HOST or MIEN_PORT to another address."
         ) from None
-    try:
-        app = create_app(config)
-    except NetworkUnavailable as error:
-        raise CannotStart(f"{error} (see MIEN_NETWORK and MIEN_WEIGHTS in --help).") from None
-    app.extensions["live"].warm_up()
-    host, port = listener.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    concurrency.serve(listener, app, lambda: print(f"Mien is at {address}", flush=True))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class ServerProcess:
         )
         line = self._process.stdout.readline()
         self.start_seconds = time.monotonic() - self.started
-        found = re.search(r"http://\S+", line)
+        found = re.search(r"https?://\S+", line)
         if not found:
             self.stop()
             raise RuntimeError(f"the server did not start: {self.errors}")

@@ -18,7 +18,8 @@ class QuietLive(LiveNamespace):
         super().__init__(config, networks or fake_networks(), Threads(1))
         self.sent: list[tuple] = []
 
-    def emit(self, event: str, data: object = None, to: str | None = None) -> None:
+    def emit(self, event: str, data: object = None, to: str | None = None, ignore_queue: bool = False) -> None:
+        assert ignore_queue  # a client of this process: no other one needs to hear of it
         self.sent.append((to, event, data))
 
 

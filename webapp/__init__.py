@@ -24,7 +24,7 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     """
     from flask import Flask
 
-    from webapp import api, extensions, live, networks_page, pages, recorded
+    from webapp import api, doors, extensions, join, live, networks_page, pages, recorded, status
     from webapp.concurrency import Threads, spawn
     from webapp.config import Config
     from webapp.jobs import Jobs
@@ -43,4 +43,7 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     app.register_blueprint(api.api)
     app.register_blueprint(networks_page.networks_page)
     pages.attach(app)
+    join.attach(app)
+    status.attach(app, config)
+    doors.attach(app, config)
     return app

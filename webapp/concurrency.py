@@ -1,7 +1,5 @@
 """The one door from the event loop to threads, and eventlet's own tools under neutral names."""
 
-import resource
-import signal
 import time
 import warnings
 from collections.abc import Callable
@@ -14,22 +12,32 @@ with warnings.catch_warnings(record=True) as _caught:
     from eventlet import tpool
     from eventlet.event import Event
     from eventlet.green import socket
+    from eventlet.hubs import IOClosed, get_hub
     from eventlet.websocket import RFC6455WebSocket
+    from eventlet.wsgi import HttpProtocol
 for _warning in _caught:
     if _warning.category is not eventlet.EventletDeprecationWarning:
         warnings.warn_explicit(_warning.message, _warning.category, _warning.filename, _warning.lineno)
 
-__all__ = ["Event", "RFC6455WebSocket", "Threads", "every", "listen", "patch", "serve", "sleep", "spawn"]
+__all__ = [
+    "Event",
+    "HttpProtocol",
+    "IOClosed",
+    "RFC6455WebSocket",
+    "Threads",
+    "every",
+    "get_hub",
+    "listen",
+    "patch",
+    "sleep",
+    "socket",
+    "spawn",
+    "wsgi_server",
+]
 
 sleep = eventlet.sleep
 spawn = eventlet.spawn
-
-MAX_CONNECTIONS = 4096
-"""Connections held open at once, where the system allows so many; the next one waits to be accepted."""
-OTHER_FILES = 64
-"""File descriptors that are kept free of connections: to run out of them would end the server."""
-SILENCE_SECONDS = 60
-"""An HTTP connection on which nothing comes for so long is closed; WebSockets have their own pings."""
+wsgi_server = eventlet.wsgi.server
 
 Result = TypeVar("Result")
 
@@ -86,27 +94,3 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     return eventlet.listen(address, family, backlog=512, reuse_port=False)
-
-
-def serve(listener: socket.socket, app: Callable[..., Any], ready: Callable[[], object]) -> None:
-    """Serve a WSGI application until SIGTERM or Ctrl-C; `ready` is called once requests are answered."""
-    stopped, signalled = socket.socketpair()
-    signalled.setblocking(False)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
-    signal.set_wakeup_fd(signalled.fileno())
-    options = {"keepalive": SILENCE_SECONDS, "socket_timeout": SILENCE_SECONDS, "max_size": _room_for_connections()}
-    spawn(eventlet.wsgi.server, listener, app, log_output=False, debug=False, **options)
-    ready()
-    stopped.recv(1)
-    signal.set_wakeup_fd(-1)
-
-
-def _room_for_connections() -> int:
-    """How many connections may be open at once, after asking the system for as many as it allows."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_CONNECTIONS + OTHER_FILES
-    if soft < wanted:
-        soft = min(wanted, hard) if hard != resource.RLIM_INFINITY else wanted
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(1, min(soft, wanted) - OTHER_FILES)

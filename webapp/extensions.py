@@ -8,7 +8,8 @@ from flask_socketio import SocketIO
 from webapp import websocket_fixes
 from webapp.config import Config
 from webapp.connections import LeanPacket, guard
-from webapp.security import FrontDoor
+from webapp.doors import front_door
+from webapp.message_queue import client_manager
 
 ANSWERED_BYTES = 64 << 20
 """Messages up to this size are read to their end and answered, though not kept; a larger one closes the connection with
@@ -18,9 +19,9 @@ ROOM_FOR_FIELDS = 65_536
 
 
 def attach_socketio(app: Flask, config: Config) -> SocketIO:
-    """Serve Socket.IO beside the pages of `app`, behind one front door."""
+    """Serve Socket.IO beside the pages of `app`."""
     max_message_bytes = config.max_frame_bytes + ROOM_FOR_FIELDS
-    door = FrontDoor(host=config.host, origins=config.origins)
+    door = front_door(config)
     quiet = logging.getLogger("mien.socketio")
     quiet.setLevel(logging.WARNING)  # below it, every message is logged with its content
     socketio = SocketIO(
@@ -34,8 +35,8 @@ def attach_socketio(app: Flask, config: Config) -> SocketIO:
         logger=quiet,
         engineio_logger=quiet,
         serializer=LeanPacket,
+        **client_manager(config),
     )
     websocket_fixes.install(max_message_bytes)
     guard(socketio.server, max_backlog=config.max_backlog, max_message_bytes=max_message_bytes)
-    app.wsgi_app = door.before(app.wsgi_app)
     return socketio

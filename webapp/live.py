@@ -17,6 +17,7 @@ from webapp.concurrency import Threads, every
 from webapp.config import Config
 from webapp.fer import FerPipeline, PictureLimits
 from webapp.messages import Refusal, overlay, parse_frame, refused
+from webapp.meter import READ, Meter
 from webapp.networks import Networks
 from webapp.pacing import Pace
 from webapp.reader import FrameReader
@@ -43,6 +44,8 @@ class LiveNamespace(Namespace):
         self.choices = Choices(networks)
         self.admission = Admission()
         self.clients: dict[str, Client] = {}
+        self.meter = Meter()
+        self.closing = False
         self.pace = Pace(
             threads=threads.count, target_load=config.target_load, min_fps=config.min_fps, max_fps=config.max_fps
         )
@@ -81,15 +84,12 @@ class LiveNamespace(Namespace):
         """Read one frame; the answer is the client's credit for the next."""
         client, now = self.clients[sid], time.monotonic()
         try:
-            self._earn(client, now)
-            frame = parse_frame(message, now, self.config.max_frame_bytes)
-            self.choices.note(client, frame.network)
-            self._enter(client)
-            self.choices.fulfil(client)
-            return overlay(frame, self.reader.read(client, frame), self.interval_ms)
+            answer, outcome = self._read(client, message, now), READ
         except Refusal as refusal:
             client.tokens = max(0.0, client.tokens - 1)
-            return refused(message, refusal, self.interval_ms)
+            answer, outcome = refused(message, refusal, self.interval_ms), refusal.code
+        self.meter.answered(outcome, now)
+        return answer
 
     def on_leave(self, sid: str, *_: object) -> dict[str, bool]:
         """Give up the place."""
@@ -118,6 +118,16 @@ class LiveNamespace(Namespace):
             self._vacate(client)
         self._call_in()
 
+    def _read(self, client: Client, message: object, now: float) -> dict[str, Any]:
+        self._earn(client, now)
+        frame = parse_frame(message, now, self.config.max_frame_bytes)
+        if self.closing:
+            raise Refusal("dropped", "The server is going down; connect again in a moment.")
+        self.choices.note(client, frame.network)
+        self._enter(client)
+        self.choices.fulfil(client)
+        return overlay(frame, self.reader.read(client, frame), self.interval_ms)
+
     def _earn(self, client: Client, now: float) -> None:
         client.tokens = min(BURST, client.tokens + 2 * self.config.max_fps * (now - client.last_frame))
         client.last_frame = now
@@ -144,6 +154,7 @@ class LiveNamespace(Namespace):
     def _call_in(self) -> None:
         for client in self.admission.admit(self.places):
             client.last_frame = time.monotonic()
-            self.emit("admitted", {"interval_ms": self.interval_ms}, to=client.sid)
+            self.emit("admitted", {"interval_ms": self.interval_ms}, to=client.sid, ignore_queue=True)
         for client in self.admission.moved():
-            self.emit("line", {"place": client.place, "waiting": self.admission.waiting}, to=client.sid)
+            news = {"place": client.place, "waiting": self.admission.waiting}
+            self.emit("line", news, to=client.sid, ignore_queue=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from models.emotions import EMOTIONS
 from webapp.config import Config
@@ -16,6 +16,7 @@ SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take that kind of request.",
     413: "That is larger than this server takes.",
+    429: "Many requests came from here in a short time; wait a moment, then try again.",
     500: "Something went wrong on the server. It has been noted; trying again may help.",
 }
 
@@ -66,6 +67,8 @@ def attach(app: Flask) -> None:
         else:
             answer = Response(render_template("error.html", code=code, sentence=sentence), mimetype="text/html")
         answer.status_code = code
+        if isinstance(error, TooManyRequests):
+            answer.headers["Retry-After"] = str(error.retry_after)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return answer

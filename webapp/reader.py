@@ -40,6 +40,11 @@ class FrameReader:
         finally:
             self._turns.give_back(client)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no frame is being read and none waits."""
+        return self._turns.idle
+
     def forget(self, client: Client) -> None:
         """Let go of the client's waiting frame."""
         self._turns.forget(client)

@@ -10,8 +10,14 @@ class Turns:
     """Hands out a fixed number of slots in rounds, so that no client gets two while another waits."""
 
     def __init__(self, slots: int) -> None:
+        self._slots = slots
         self._free = slots
         self._line: deque[Client] = deque()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no frame is being read and none waits."""
+        return self._free == self._slots and not self._line
 
     def take(self, client: Client) -> bool:
         """Wait for the client's turn.
