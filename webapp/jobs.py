@@ -5,13 +5,14 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
 from webapp.config import Config
 from webapp.database import Database, jobs, open_database
 from webapp.exports import Exports
+from webapp.fer.edits import Edits
 from webapp.fer.settings import Settings
 from webapp.intake import Intake
 from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
@@ -19,9 +20,6 @@ from webapp.job_table import JobTable
 from webapp.line import Line
 from webapp.storage import Storage, open_storage
 from webapp.task_queue import TaskQueue, open_queue
-
-if TYPE_CHECKING:
-    from webapp.fer.edits import Edits
 
 __all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
 
@@ -156,13 +154,11 @@ class Jobs:
         """Seconds until a job is done; None where that can't be told."""
         return self.line.estimate_seconds(self._table.get(job_id))
 
-    def edits(self, job_id: str) -> "Edits":
+    def edits(self, job_id: str) -> Edits:
         """Names, joins, hidden people and marks, as they were last saved."""
-        from webapp.fer.edits import Edits
-
         return Edits.from_dict(self._table.get(job_id).edits)
 
-    def save_edits(self, job_id: str, edits: "Edits") -> None:
+    def save_edits(self, job_id: str, edits: Edits) -> None:
         """Keep edits; exports that were made before are deleted.
 
         Raises:

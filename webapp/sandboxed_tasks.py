@@ -1,15 +1,21 @@
 """What the sandboxed child can do: probe a file, read a segment, join the segments, make an export."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from models import registry
 from webapp.fer.analysis import Settings, Span, analyse_segment, cuts, join
+from webapp.fer.annotated_video import annotated_mp4
+from webapp.fer.captions import webvtt
+from webapp.fer.edits import Edits
 from webapp.fer.media import MediaInfo, MediaLimits, probe
 from webapp.fer.recognizer import Recognizer
 from webapp.fer.segments import SegmentResult
+from webapp.fer.table import csv_rows, json_text
+from webapp.fer.thumbnails import thumbnails
+from webapp.fer.timeline import Timeline
 
 Progress = Callable[[float], None]
 Task = dict[str, Any]
@@ -57,12 +63,37 @@ def read_segment(task: Task, progress: Progress) -> Task:
 
 
 def join_segments(task: Task, progress: Progress) -> Task:
-    """All segments of a file, into a timeline in the file `out`."""
+    """All segments of a file, into a timeline in the file `out` and a picture of each person in the folder beside."""
     segments = [SegmentResult.from_dict(json.loads(Path(path).read_bytes())) for path in task["segments"]]
     timeline = join(segments, name=task["name"])
     _write(task["out"], timeline.to_dict())
     progress(0.5)
+    for number, picture in thumbnails(task["source"], timeline):
+        Path(task["thumbnails"], f"{number}.jpg").write_bytes(picture)
     return {}
+
+
+def make_export(task: Task, progress: Progress) -> Task:
+    """An export of a timeline, into the file `out`."""
+    timeline = Timeline.from_dict(json.loads(Path(task["timeline"]).read_bytes()))
+    edits, out = Edits.from_dict(task["edits"]), Path(task["out"])
+    if task["kind"] == "annotated.mp4":
+        annotated_mp4(task["source"], timeline, edits, out, progress)
+    elif task["kind"].startswith("report."):
+        _make_report(task["kind"], timeline, edits, out)
+    else:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(TEXTS[task["kind"]](timeline, edits))
+    return {}
+
+
+def _make_report(kind: str, timeline: Timeline, edits: Edits, out: Path) -> None:
+    from webapp import report  # what draws PDFs is large, and no other task needs it
+
+    if kind == "report.pdf":
+        report.pdf(timeline, edits, out)
+    else:
+        out.write_text(report.html(timeline, edits), encoding="utf-8")
 
 
 def _write(path: str, content: Task) -> None:
@@ -70,8 +101,14 @@ def _write(path: str, content: Task) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
+TEXTS: dict[str, Callable[[Timeline, Edits], Iterable[str]]] = {
+    "timeline.json": lambda timeline, edits: (json_text(timeline, edits),),
+    "timeline.csv": csv_rows,
+    "captions.vtt": lambda timeline, edits: (webvtt(timeline, edits),),
+}
 TASKS: dict[str, Callable[[Task, Progress], Task]] = {
     "probe": probe_file,
     "segment": read_segment,
     "join": join_segments,
+    "export": make_export,
 }

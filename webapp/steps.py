@@ -92,34 +92,34 @@ class Steps:
         with self._database.write() as connection:
             return _changed(connection, _claimed(claim), {"state": "waiting", "claim": None, "progress": 0.0})
 
-    def finish_segment(self, claim: Claim) -> Step | None:
-        """Note that a segment is done; the step that joins the segments, if this was the last of them."""
-        job_id = claim.step.key.job_id
+    def finish(self, claim: Claim, *, keep: float) -> tuple[bool, Step | None]:
+        """Note that a step is done.
+
+        Args:
+            claim: Of the step.
+            keep: Seconds until the job expires, where this step was its last.
+
+        Returns:
+            Whether the claim was still good, and the step that can be done now: the join after the last segment.
+        """
+        key = claim.step.key
         with self._database.write() as connection:
             if not _changed(connection, _claimed(claim), _done()):
-                return None
-            _sum_progress(connection, job_id)
-            segments = and_(steps.c.job_id == job_id, steps.c.kind == "segment", steps.c.state != "done")
-            if connection.execute(select(func.count()).select_from(steps).where(segments)).scalar_one():
-                return None
-            join = StepKey(job_id, "join", 0)
-            _changed(connection, and_(_is(join), steps.c.state == "blocked"), {"state": "waiting"})
-            row = connection.execute(select(steps).where(_is(join))).mappings().one()
-        return _step(row)
+                return False, None
+            if key.kind == "segment":
+                _sum_progress(connection, key.job_id)
+                return True, _unblocked(connection, key.job_id)
+            if key.kind == "join":
+                now = time.time()
+                values = {"state": "done", "progress": 1.0, "finished": now, "expires": now + keep}
+                connection.execute(update(jobs).where(jobs.c.id == key.job_id).values(values))
+        return True, None
 
-    def finish_join(self, claim: Claim, *, expires: float) -> bool:
-        """Note that the job is done."""
-        with self._database.write() as connection:
-            if not _changed(connection, _claimed(claim), _done()):
-                return False
-            values = {"state": "done", "progress": 1.0, "finished": time.time(), "expires": expires}
-            connection.execute(update(jobs).where(jobs.c.id == claim.step.key.job_id).values(values))
-        return True
-
-    def finish_export(self, claim: Claim) -> bool:
-        """Note that an export is done."""
-        with self._database.write() as connection:
-            return _changed(connection, _claimed(claim), _done())
+    def wanted(self, job_id: str) -> bool:
+        """Whether a job is there, and neither failed nor cancelled."""
+        query = select(jobs.c.state).where(jobs.c.id == job_id)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one_or_none() in ("waiting", "running", "done")
 
     def fail(self, claim: Claim, problem: Problem) -> bool:
         """Give up: the whole job, or the export alone."""
@@ -172,6 +172,16 @@ def row_of(step: Step) -> dict[str, Any]:
     """A step that waits, as a row of the table; the join waits for the segments first."""
     state = "blocked" if step.key.kind == "join" else "waiting"
     return step.key._asdict() | {"task": step.task, "priority": step.priority, "work": step.work, "state": state}
+
+
+def _unblocked(connection: Connection, job_id: str) -> Step | None:
+    """The join of a job, if no segment is left to be done."""
+    left = and_(steps.c.job_id == job_id, steps.c.kind == "segment", steps.c.state != "done")
+    if connection.execute(select(func.count()).select_from(steps).where(left)).scalar_one():
+        return None
+    join = StepKey(job_id, "join", 0)
+    _changed(connection, and_(_is(join), steps.c.state == "blocked"), {"state": "waiting"})
+    return _step(connection.execute(select(steps).where(_is(join))).mappings().one())
 
 
 def _is(key: StepKey) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from huey import PriorityRedisHuey, SqliteHuey
 from huey.api import Huey
+from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 from redis import ConnectionPool, RedisError
@@ -16,6 +17,10 @@ from webapp.config import DEFAULT, Config
 from webapp.steps import Step, StepKey
 
 NAME = "mien"
+POLL_SECONDS = 0.5
+"""How often at least a queue in SQLite is looked at."""
+STOP_SECONDS = 8.0
+"""How long the step in hand may take to be handed back when a worker stops."""
 REDIS_SECONDS = 5.0
 """How long Redis may take to answer."""
 
@@ -64,6 +69,12 @@ class TaskQueue:
     def serve(self, run_step: Callable[[StepKey], object]) -> None:
         """Let `run_step` do what is taken from the queue in this process."""
         self._run_step = run_step
+
+    def consumer(self) -> Consumer:
+        """What takes messages and calls what was given to `serve`, in a thread of its own."""
+        pause = 5.0 if self.huey.storage.blocking else POLL_SECONDS
+        options = {"worker_type": "thread", "workers": 1, "periodic": False, "shutdown_timeout": STOP_SECONDS}
+        return self.huey.create_consumer(max_delay=pause, **options)
 
     def close(self) -> None:
         """Close the connection to the queue."""
