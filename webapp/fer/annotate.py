@@ -24,18 +24,25 @@ def annotated(frame: np.ndarray, result: FrameResult) -> np.ndarray:
     """
     picture = cv2.cvtColor(frame, cv2.COLOR_GRAY2BGR) if frame.ndim == 2 else frame.copy()
     for face in result.faces:
-        _draw(picture, face)
+        draw_face(picture, face, caption(face))
     return picture
 
 
-def caption(face: FaceResult) -> str:
-    """What stands above a face's box."""
+def caption(face: FaceResult, name: str = "") -> str:
+    """What stands above a face's box: its name or else its id, and what it looks like."""
     if face.unsure:
-        return f"{face.id}: unsure ({face.likeliest[0]} or {face.likeliest[1]})"
-    return f"{face.id}: looks {face.label} {face.confidence:.0%}"
+        return f"{name or face.id}: unsure ({face.likeliest[0]} or {face.likeliest[1]})"
+    return f"{name or face.id}: looks {face.label} {face.confidence:.0%}"
 
 
-def _draw(picture: np.ndarray, face: FaceResult) -> None:
+def draw_face(picture: np.ndarray, face: FaceResult, text: str) -> None:
+    """Boxes and names a face, in place.
+
+    Args:
+        picture: BGR uint8 (h, w, 3).
+        face: Where it is; the colour is that of its likeliest expression.
+        text: What to write above it; ASCII, for OpenCV's font has no other letters.
+    """
     height, width = picture.shape[:2]
     colour = _bgr(EMOTIONS[int(face.scores.argmax())].colour)
     thick = max(round(min(height, width) / 240), 1)
@@ -43,7 +50,7 @@ def _draw(picture: np.ndarray, face: FaceResult) -> None:
     corners = cv2.boxPoints((middle, (face.box.w * width, face.box.h * height), face.tilt)).round().astype(np.int32)
     cv2.polylines(picture, [corners], True, INK, thick * 3, cv2.LINE_AA)
     cv2.polylines(picture, [corners], True, colour, thick, cv2.LINE_AA)
-    _write(picture, caption(face), corners.min(axis=0), colour, face.box.w * width)
+    _write(picture, text, corners.min(axis=0), colour, face.box.w * width)
 
 
 def _write(picture: np.ndarray, text: str, corner: np.ndarray, colour: tuple[int, int, int], width: float) -> None:

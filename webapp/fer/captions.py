@@ -11,8 +11,6 @@ from webapp.fer.timeline import Timeline
 MOMENT = 2.0
 """Seconds for which a mark without an end is shown."""
 
-UNREADABLE = "can't be read"
-
 Cue = tuple[float, float, str]
 """Start and end in seconds, and text."""
 
@@ -39,7 +37,7 @@ def _cues_of(person: Person, timeline: Timeline) -> Iterator[Cue]:
     start = 0
     for row in range(1, len(times) + 1):
         if row == len(times) or labels[row] != labels[start] or times[row] - ends[row - 1] > 1e-3:
-            said = f"looks {LABELS[labels[start]]}" if labels[start] >= 0 else UNREADABLE
+            said = f"looks {LABELS[labels[start]]}" if labels[start] >= 0 else "unsure"
             yield times[start], max(ends[row - 1], times[start] + 1e-3), f"{_escaped(person.name)}: {said}"
             start = row
 

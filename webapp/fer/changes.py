@@ -11,6 +11,7 @@ fluctuations.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,10 @@ def summarise(timeline: Timeline) -> tuple[Summary, ...]:
 
 
 def frame_seconds(timeline: Timeline) -> np.ndarray:
-    """Seconds that each analysed frame stands for, float64 (n,): until the next one, but no more than `AWAY`."""
+    """Seconds that each analysed frame stands for, float64 (n,): until the next one, or until `_away` has passed."""
     if len(timeline.times) < 2:
         return np.full(len(timeline.times), timeline.video.duration)
-    return np.minimum(np.append(np.diff(timeline.times), timeline.interval), AWAY)
+    return np.minimum(np.append(np.diff(timeline.times), timeline.interval), _away(timeline))
 
 
 def settled(person: Person, timeline: Timeline) -> np.ndarray:
@@ -100,9 +101,14 @@ def stretches(person: Person, timeline: Timeline) -> list[range]:
     """A person's rows, cut wherever the face is away for over a second."""
     if not len(person):
         return []
-    breaks = np.flatnonzero(np.diff(timeline.times[person.frames]) > max(AWAY, 1.5 * timeline.interval)) + 1
+    breaks = np.flatnonzero(np.diff(timeline.times[person.frames]) > _away(timeline)) + 1
     edges = [0, *breaks.tolist(), len(person)]
-    return [range(start, stop) for start, stop in zip(edges[:-1], edges[1:], strict=True)]
+    return [range(start, stop) for start, stop in pairwise(edges)]
+
+
+def _away(timeline: Timeline) -> float:
+    """Seconds without the face that end a stretch; more than `AWAY` where few frames are analysed."""
+    return max(AWAY, 1.5 * timeline.interval)
 
 
 def _runs(person: Person, seconds: np.ndarray, stretch: range) -> Iterator[tuple[int, int]]:
@@ -124,7 +130,7 @@ def _summary(person: Person, timeline: Timeline, seconds: np.ndarray) -> Summary
     all_seconds, changes = frame_seconds(timeline)[person.frames], []
     for stretch in stretches(person, timeline):
         runs = list(_runs(person, all_seconds, stretch))
-        for (_, before), (row, after) in zip(runs[:-1], runs[1:], strict=True):
+        for (_, before), (row, after) in pairwise(runs):
             changes.append(Change(float(timeline.times[person.frames[row]]), LABELS[before], LABELS[after]))
     return Summary(
         id=person.id,

@@ -83,6 +83,7 @@ class MediaInfo:
         frame_rate: Frames a second on average; None where the file doesn't tell.
         audio: Whether there is sound.
         frames: How many, about; None where the file doesn't tell.
+        keys: Seconds of some of the key frames, 200 at most, about evenly spread: good places to cut the video.
     """
 
     kind: str
@@ -95,15 +96,17 @@ class MediaInfo:
     frame_rate: float | None
     audio: bool
     frames: int | None
+    keys: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as JSON has them."""
-        return asdict(self)
+        return {**asdict(self), "keys": list(self.keys)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "MediaInfo":
-        """The facts back from JSON; other keys are passed over."""
-        return cls(**{field.name: data[field.name] for field in fields(cls)})
+        """The facts back from JSON; other entries are passed over."""
+        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        return cls(**{**known, "keys": tuple(data.get("keys", ()))})
 
 
 def probe(path: Path | str, limits: MediaLimits | None = None) -> MediaInfo:

@@ -9,12 +9,15 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from webapp.fer.container import opened
-from webapp.fer.errors import UnreadableVideo
+from webapp.fer.decoding import first_frame, packets, pixel_aspect
 from webapp.fer.media import MediaInfo, MediaLimits
 from webapp.fer.orientation import orientation_of
 
 TAIL = 5.0
 """Seconds before the declared end from which the file is read, to see that it really goes that far."""
+
+MOST_KEYS, KEY_STEP = 200, 2.0
+"""Key frames that are noted, and least seconds between two of them."""
 
 BELIEVED = 0.98
 """A file that ends before this part of its declared length is read whole, to find out."""
@@ -57,40 +60,13 @@ def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
             frame_rate=round(rate, 4) if rate else None,
             audio=bool(container.streams.audio),
             frames=extent.frames or (round(seconds * rate) if rate else None),
+            keys=_keys(stream, frame_time(frame), seconds),
         )
-
-
-def first_frame(container: InputContainer, stream: VideoStream) -> av.VideoFrame:
-    """The first frame that can be decoded.
-
-    Raises:
-        UnreadableVideo: `damaged_video`: none can.
-    """
-    for packet in packets(container, stream):
-        try:
-            for frame in packet.decode():
-                return frame
-        except av.FFmpegError:
-            continue  # a damaged start, or a frame before its key frame: a later one may do
-    raise UnreadableVideo("damaged_video", "the video cannot be read: not one of its frames can be decoded")
 
 
 def frame_time(frame: av.VideoFrame) -> float:
     """Seconds of the container."""
     return float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else 0.0
-
-
-def pixel_aspect(stream: VideoStream) -> float | None:
-    """Width over height of a stored pixel, as far as the file tells."""
-    return float(stream.sample_aspect_ratio) if stream.sample_aspect_ratio else None
-
-
-def packets(container: InputContainer, stream: VideoStream) -> Iterator[av.Packet]:
-    """The track's packets, as far as they can be read."""
-    try:
-        yield from container.demux(stream)
-    except av.FFmpegError:
-        return
 
 
 def _tail(container: InputContainer, stream: VideoStream) -> Extent | None:
@@ -124,8 +100,19 @@ def _ends(container: InputContainer, stream: VideoStream) -> Iterator[float]:
     usual = 1 / (_average_rate(stream) or 25.0)
     for packet in packets(container, stream):
         time = packet.pts if packet.pts is not None else packet.dts
-        if time is not None and packet.size:
+        if time is not None:
             yield float(time * packet.time_base) + (float((packet.duration or 0) * packet.time_base) or usual)
+
+
+def _keys(stream: VideoStream, origin: float, seconds: float) -> tuple[float, ...]:
+    """Seconds of key frames, as far as the file's index knows them: about one in each step, and at most `MOST_KEYS`."""
+    step, entries, keys = max(seconds / MOST_KEYS, KEY_STEP), stream.index_entries, set()
+    for place in range(1, int(seconds / step)) if len(entries) else ():
+        found = entries.search_timestamp(round((origin + place * step) / stream.time_base), backward=True)
+        if found >= 0:
+            time = round(float(entries[found].timestamp * stream.time_base) - origin, 3)
+            keys.update({time} if 0 < time < seconds else ())
+    return tuple(sorted(keys))
 
 
 def _average_rate(stream: VideoStream) -> float | None:

@@ -11,16 +11,16 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from webapp.fer.container import opened
+from webapp.fer.decoding import first_frame, frames_of, last_frames, packets, pixel_aspect
 from webapp.fer.luminance import grey_of
 from webapp.fer.orientation import orientation_of
 from webapp.fer.pictures import is_picture, read_picture
-from webapp.fer.probing import first_frame, packets, pixel_aspect
 from webapp.fer.sampling import Clock, Sampler
 
 INTRA_ONLY = frozenset({"mjpeg", "png", "prores", "dnxhd", "huffyuv", "ffvhuff", "rawvideo", "dvvideo", "v210"})
 """Codecs whose frames need no others: of these, only what is analysed is decoded at all."""
 
-MARGINS = (0.5, 5.0, 30.0)
+MARGINS = (0.0, 0.5, 5.0, 30.0)
 """Seconds before the wanted place to seek to, one after the other, until a frame comes that isn't behind it."""
 
 
@@ -74,7 +74,7 @@ def read_frames(
 def _from(path: Path, clock: Clock, sampler: Sampler) -> Iterator[tuple[float, av.VideoFrame]]:
     """Frames from before the sampler's start on: sought where the file allows it, else from the very beginning."""
     place = sampler.start - sampler.lead
-    for margin in MARGINS if place > MARGINS[0] else ():
+    for margin in MARGINS if place > 0 else ():
         with opened(path) as (container, stream):
             try:
                 container.seek(clock.stamp(max(place - margin, 0.0)), stream=stream)
@@ -97,28 +97,26 @@ def _decoded(
 
     Frames that are not wanted and that no others need are left out where the codec allows it.
     """
-    codec, last = stream.codec_context, -1.0
+    last = -1.0
+    for frame in _raw(container, stream, clock, sampler):
+        time = clock(frame.pts) if frame.pts is not None else last
+        if time > last and time >= 0:
+            last = time
+            yield time, frame
+
+
+def _raw(container: InputContainer, stream: VideoStream, clock: Clock, sampler: Sampler) -> Iterator[av.VideoFrame]:
+    codec = stream.codec_context
     codec.thread_count = 1  # more threads conceal damage differently from run to run
     intra_only = codec.name in INTRA_ONLY
     for packet in packets(container, stream):
         wanted = _wanted(packet, codec.has_b_frames, clock, sampler)
-        if intra_only and not wanted:
-            continue
-        codec.skip_frame = "DEFAULT" if wanted else "NONREF"
-        for frame in _frames_of(packet):
-            time = clock(frame.pts) if frame.pts is not None else last
-            if time > last and time >= 0:
-                last = time
-                yield time, frame
+        if wanted or not intra_only:
+            codec.skip_frame = "DEFAULT" if wanted else "NONREF"
+            yield from frames_of(packet)
+    yield from last_frames(stream)
 
 
 def _wanted(packet: av.Packet, reordered: bool, clock: Clock, sampler: Sampler) -> bool:
     stamp = packet.dts if packet.pts is None and not reordered else packet.pts
     return stamp is None or sampler.may_want(clock(stamp))
-
-
-def _frames_of(packet: av.Packet) -> list[av.VideoFrame]:
-    try:
-        return packet.decode()
-    except av.FFmpegError:
-        return []  # damaged: the frames around it may still be shown

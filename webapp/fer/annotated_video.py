@@ -1,0 +1,127 @@
+"""A copy of a video with its faces boxed and named, that every browser plays."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from webapp.fer.container import opened
+from webapp.fer.decoding import first_frame, frames_of, last_frames, packets, pixel_aspect
+from webapp.fer.edits import Edits, apply
+from webapp.fer.orientation import Orientation, orientation_of
+from webapp.fer.overlay import Overlay
+from webapp.fer.sampling import Clock
+from webapp.fer.sound import sound_of
+from webapp.fer.timeline import Timeline
+
+LONGEST_SIDE = 1920
+"""Pixels; a larger video is shrunk: phones and browsers play no H.264 much larger than this reliably."""
+
+CODING = {"preset": "veryfast", "crf": "22", "bf": "0"}
+"""For libx264. Without B-frames each frame keeps its own time, and no edit list is needed."""
+
+
+def annotated_mp4(
+    source: Path | str,
+    timeline: Timeline,
+    edits: Edits | None,
+    out: Path | str,
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Writes the copy: H.264 in yuv420p, upright, with the source's own times and sound, its index at the front.
+
+    Args:
+        source: The video that was analysed.
+        timeline: What was found in it.
+        edits: The owner's changes.
+        out: Where to write the MP4; what is there is replaced.
+        progress: Is told the part that is done, from 0 to 1.
+
+    Raises:
+        UnreadableVideo: The source can't be read.
+        ValueError: It is a picture.
+        OSError: The copy can't be written.
+    """
+    if timeline.video.kind != "video":
+        raise ValueError("expected a video to annotate; got a picture")
+    overlay = Overlay(apply(timeline, edits or Edits()))
+    with opened(Path(source)) as (container, stream):
+        first = first_frame(container, stream)
+        clock = Clock(first.pts or 0, stream.time_base)
+        render = Renderer(overlay, orientation_of(first, pixel_aspect(stream)), first)
+    with (
+        opened(Path(source)) as (container, stream),
+        av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as output,
+    ):
+        coder = _coder(output, stream, render.size)
+        for time, coded in _coded(container, stream, coder, clock, render):
+            output.mux(coded)
+            if progress and timeline.video.duration:
+                progress(min(time / timeline.video.duration, 1.0))
+    if progress:
+        progress(1.0)
+
+
+class Renderer:
+    """Decoded frame and time -> the frame to be coded: upright, of the output's size, with its faces drawn."""
+
+    def __init__(self, overlay: Overlay, orientation: Orientation, first: av.VideoFrame):
+        self._overlay, self._orientation = overlay, orientation
+        width, height = orientation.size(first.width, first.height)
+        shrink = min(LONGEST_SIDE / max(width, height), 1.0)
+        # H.264 in yuv420p has colours for every second pixel only: its sides are even.
+        self.size = (max(2 * round(width * shrink / 2), 2), max(2 * round(height * shrink / 2), 2))
+
+    def __call__(self, frame: av.VideoFrame, time: float) -> av.VideoFrame:
+        """The frame in yuv420p; it is only drawn on where there is a face."""
+        faces = self._overlay.at(time)
+        if not faces and self._orientation == Orientation() and (frame.width, frame.height) == self.size:
+            return frame.reformat(format="yuv420p")
+        picture = self._orientation(frame.to_ndarray(format="bgr24"))
+        if picture.shape[1::-1] != self.size:
+            picture = cv2.resize(picture, self.size, interpolation=cv2.INTER_AREA)
+        picture = np.ascontiguousarray(picture)
+        self._overlay.draw(picture, faces)
+        return av.VideoFrame.from_ndarray(picture, format="bgr24").reformat(format="yuv420p")
+
+
+def _coder(output: av.container.OutputContainer, source: VideoStream, size: tuple[int, int]) -> VideoStream:
+    stream = output.add_stream("libx264", rate=source.average_rate or 25, options=CODING)
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    stream.time_base = stream.codec_context.time_base = source.time_base
+    return stream
+
+
+def _coded(
+    container: InputContainer, stream: VideoStream, coder: VideoStream, clock: Clock, render: Renderer
+) -> Iterator[tuple[float, list[av.Packet]]]:
+    """Packets to write, of pictures and sound in the order of the source, and the time that they have come to."""
+    track = next(iter(container.streams.audio), None)
+    sound = sound_of(track, coder.container, float(clock.origin * clock.time_base)) if track else None
+    last = -1.0
+    for packet in packets(container, stream, *([track] if sound else [])):
+        if packet.stream is not stream:
+            yield max(last, 0.0), list(sound.carry(packet))
+            continue
+        for frame in frames_of(packet):
+            time = clock(frame.pts) if frame.pts is not None else last
+            if time > last and time >= 0:
+                last = time
+                yield time, _encoded(coder, render, frame, clock)
+    for frame in last_frames(stream):
+        if frame.pts is not None and clock(frame.pts) > last:
+            last = clock(frame.pts)
+            yield last, _encoded(coder, render, frame, clock)
+    yield last, coder.encode(None) + list(sound.finish() if sound else [])
+
+
+def _encoded(coder: VideoStream, render: Renderer, frame: av.VideoFrame, clock: Clock) -> list[av.Packet]:
+    drawn = render(frame, clock(frame.pts))
+    drawn.pts, drawn.time_base, drawn.duration = frame.pts - clock.origin, clock.time_base, frame.duration
+    drawn.pict_type = 0  # else the source's own key frames would be asked for
+    return coder.encode(drawn)
