@@ -10,7 +10,7 @@ PRESET ?= mien
 WORKDIR ?= runs/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint bench train settings clean
+.PHONY: help run serve-lan test test-all lint bench train settings clean
 
 help:  ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
@@ -18,6 +18,9 @@ help:  ## List these commands
 
 run: $(VENV)/installed  ## Make the environment, install, and serve on http://127.0.0.1:5000
 	@exec $(BIN)/python wsgi.py
+
+serve-lan: $(VENV)/installed  ## Serve to the local network by HTTPS, with a QR code for the projector
+	@exec $(BIN)/python wsgi.py --lan
 
 test: $(VENV)/installed-dev lint  ## Everything that a change must pass
 	$(BIN)/python -m pytest -m 'not slow'

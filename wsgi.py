@@ -47,11 +47,13 @@ def serve(config: Config, *, lan: bool = False) -> None:
         CannotStart: The address is taken, or there is no network to serve.
     """
     os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # saves importing a resolver that nothing here needs
-    from webapp import concurrency
+    from webapp import concurrency, lean_imports
 
     concurrency.patch()
+    lean_imports.import_lean(with_redis="redis" in f"{config.message_queue} {config.queue_url}")
     from models.registry import NetworkUnavailable
-    from webapp import create_app, logs, serving, starting
+    from webapp import create_app, housekeeping, logs, serving, starting
+    from webapp.stores import StoresUnavailable
 
     logs.configure(config)
     config = starting.for_the_lan(config) if lan else config
@@ -61,11 +63,12 @@ def serve(config: Config, *, lan: bool = False) -> None:
         way_in = starting.way_in(config, app, listener.getsockname()[1])
     except NetworkUnavailable as error:
         raise CannotStart(f"{error} (see MIEN_NETWORK and MIEN_WEIGHTS in --help).") from None
-    except starting.CannotOpen as error:
+    except (starting.CannotOpen, StoresUnavailable) as error:
         raise CannotStart(str(error)) from None
     app.extensions["live"].warm_up()
     app.extensions["loop_watch"].install(concurrency.get_hub())
-    serving.serve(listener, app, ready=way_in.announce, drain=app.extensions["draining"], protocol=way_in.protocol)
+    with housekeeping.Housekeeping(config, app.extensions["jobs"]):
+        serving.serve(listener, app, ready=way_in.announce, drain=app.extensions["draining"], protocol=way_in.protocol)
 
 
 def _listen(config: Config) -> Any:

@@ -1,0 +1,30 @@
+"""The server starts without what it does not use, and whoever needs it gets it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.server_process import ROOT
+
+CHECK = """
+import sys
+from webapp.lean_imports import import_lean
+import_lean(with_redis={with_redis})
+print([name for name in ("redis", "requests", "websocket") if name in sys.modules])
+import redis, requests
+import socketio
+print(socketio.redis_manager.redis is not None)
+"""
+
+
+@pytest.mark.parametrize(("with_redis", "loaded"), [(False, []), (True, ["redis"])])
+def test_only_what_is_used_is_loaded(with_redis: bool, loaded: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK.format(with_redis=with_redis)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines() == [str(loaded), str(with_redis)], done.stderr
