@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,13 @@ from typing import Self
 import psutil
 
 ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    """A TCP port on which nothing listens now."""
+    with socket.socket() as trying:
+        trying.bind(("127.0.0.1", 0))
+        return trying.getsockname()[1]
 
 
 class ServerProcess:
@@ -30,11 +38,11 @@ class ServerProcess:
         """Starts nothing yet.
 
         Args:
-            settings: MIEN_* variables; without them it takes any free port, and a data folder of its own.
+            settings: MIEN_* variables; without them it takes any free port, a data folder of its own, and no workers.
             command: What Python is to run, in the project's folder.
         """
         self._data = tempfile.TemporaryDirectory(prefix="mien-", ignore_cleanup_errors=True)
-        self._settings = {"MIEN_PORT": "0", "MIEN_DATA": self._data.name, **(settings or {})}
+        self._settings = {"MIEN_PORT": "0", "MIEN_DATA": self._data.name, "MIEN_WORKERS": "0", **(settings or {})}
         self._command = command
         self.url = ""
         self.start_seconds = 0.0

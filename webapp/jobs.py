@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from webapp.config import Config
-from webapp.database import Database, jobs, open_database
+from webapp.database import Database, jobs
 from webapp.exports import Exports
 from webapp.fer.edits import Edits
 from webapp.fer.settings import Settings
@@ -18,8 +18,9 @@ from webapp.intake import Intake
 from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
 from webapp.job_table import JobTable
 from webapp.line import Line
-from webapp.storage import Storage, open_storage
-from webapp.task_queue import TaskQueue, open_queue
+from webapp.storage import Storage
+from webapp.stores import open_stores
+from webapp.task_queue import TaskQueue
 
 __all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
 
@@ -58,8 +59,12 @@ class Jobs:
 
     @classmethod
     def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":
-        """With the configured database, storage and queue."""
-        return cls(config, open_database(config), open_storage(config), open_queue(config), spawn)
+        """With the configured database, storage and queue.
+
+        Raises:
+            webapp.stores.StoresUnavailable: One of them cannot be opened.
+        """
+        return cls(config, *open_stores(config), spawn)
 
     def create(self, *, name: str, bytes: int, settings: Settings, owner: str) -> Job:
         """Begin a job; its upload comes next.

@@ -14,13 +14,11 @@ from collections.abc import Callable, Sequence
 
 from webapp.config import BadSetting, Config
 from webapp.crew import Crew
-from webapp.database import open_database
 from webapp.leftovers import Leftovers
 from webapp.step_files import StepFiles
 from webapp.step_runner import StepRunner
 from webapp.steps import Steps
-from webapp.storage import open_storage
-from webapp.task_queue import open_queue
+from webapp.stores import StoresUnavailable, open_stores
 from webapp.watch import Watch
 
 BEAT_SECONDS = 1.0
@@ -43,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("huey").setLevel(logging.WARNING)  # below it, addresses of jobs are logged
     logging.getLogger("huey.consumer").addFilter(_in_one_line)
     logging.getLogger("huey.consumer.Worker").addFilter(_in_one_line)
-    work(config, options.parent)
+    try:
+        work(config, options.parent)
+    except StoresUnavailable as error:
+        print(f"mien: {error}", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -52,7 +54,7 @@ def work(config: Config, parent: int | None = None) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    database, queue, storage = open_database(config), open_queue(config), open_storage(config)
+    database, storage, queue = open_stores(config)
     steps, crew, folder = Steps(database), Crew(database, secrets.token_urlsafe(12)), config.data_folder / "work"
     runner = StepRunner(
         steps, StepFiles(config, storage), queue, folder, stopping.is_set, keep=config.keep_hours * 3600
