@@ -19,6 +19,18 @@ def metadata(name: str, settings: dict[str, Any] | None = None) -> str:
     return ",".join(f"{key} {base64.b64encode(value).decode()}" for key, value in values.items())
 
 
+def encode_form(**fields: Any) -> tuple[bytes, str]:
+    """A form and its type: a field is text, a file (bytes, name), several files a list of them."""
+    parts = []
+    for name, given in fields.items():
+        for value in given if isinstance(given, list) else [given]:
+            content, file_name = value if isinstance(value, tuple) else (str(value).encode(), None)
+            head = f'Content-Disposition: form-data; name="{name}"'
+            head += "" if file_name is None else f'; filename="{file_name}"\r\nContent-Type: video/mp4'
+            parts.append(b"--edge\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n")
+    return b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge"
+
+
 class Sender:
     """Sends through a test client."""
 
