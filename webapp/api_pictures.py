@@ -47,6 +47,8 @@ class PictureReader:
         self._busy += 1
         try:
             data, fields = _picture()
+            if not data:
+                raise RequestRefused(422, "empty_file", "The picture has no bytes.")
             settings = read_fields({name: fields[name] for name in FIELDS if name in fields})
             recognizer = self._networks.recognizer(settings.network)
             return self._threads.run(_recognise, recognizer, settings, data) | {"network": settings.network}
