@@ -141,6 +141,12 @@ class Steps:
         with self._database.read() as connection:
             return [_step(row) for row in connection.execute(query).mappings()]
 
+    def busy_jobs(self) -> set[str]:
+        """The jobs of which some step is still to be done."""
+        query = select(steps.c.job_id).where(steps.c.state.in_(("waiting", "running", "blocked")))
+        with self._database.read() as connection:
+            return set(connection.execute(query).scalars())
+
     def lose(self, key: StepKey, token: str) -> Step | None:
         """Take a step from a worker that died; the step, if it is to be put in line again."""
         with self._database.write() as connection:

@@ -59,6 +59,9 @@ class Storage(Protocol):
     def free_bytes(self) -> int | None:
         """Room that is left; None where that is unknown."""
 
+    def drop_copies(self, *, but: set[str]) -> None:
+        """Delete the copies that `local` left on this machine, but those of some jobs."""
+
 
 class FolderStorage:
     """Files in a folder of this machine, or one that several machines mount."""
@@ -125,6 +128,9 @@ class FolderStorage:
     def free_bytes(self) -> int | None:
         """See `Storage`."""
         return shutil.disk_usage(self._folder).free
+
+    def drop_copies(self, *, but: set[str]) -> None:
+        """See `Storage`; there are none."""
 
     def _path(self, key: str) -> Path:
         check_key(key)

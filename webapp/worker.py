@@ -64,7 +64,12 @@ def work(config: Config, parent: int | None = None) -> None:
     consumer.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    duties = [runner.beat, crew.sign, Watch(steps, queue).look, Leftovers(steps, folder, every=TIDY_SECONDS).look]
+    duties = [
+        runner.beat,
+        crew.sign,
+        Watch(steps, queue).look,
+        Leftovers(steps, storage, folder, every=TIDY_SECONDS).look,
+    ]
     while not stopping.wait(BEAT_SECONDS) and (parent is None or os.getppid() == parent):
         for duty in duties:
             _do(duty)
