@@ -19,6 +19,15 @@ export class ScoreBars {
     this.#bars = table.names.map((name, index) => this.#add(name, index));
   }
 
+  /** Empties every bar: nothing is known now. */
+  clear() {
+    for (const { row, fill, value } of this.#bars) {
+      fill.style.width = "0";
+      value.textContent = "";
+      row.classList.remove("is-likeliest");
+    }
+  }
+
   /**
    * @param {number[]} scores
    * @param {string} likeliest the label to stress

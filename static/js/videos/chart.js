@@ -24,7 +24,8 @@ export class Chart {
   #view = null;
   /** @type {Span} */
   #span;
-  #marks;
+  /** @type {ChartMarks | null} */
+  #marks = null;
   #pressed = 0;
 
   /**
@@ -65,7 +66,6 @@ export class Chart {
     if (width !== this.#plot.width) this.#plot.setSize({ width, height: HEIGHT });
     this.#plot.setData(this.#data, false);
     this.#plot.setScale("x", { min: this.#span.start, max: this.#span.end });
-    this.#marks.place();
   }
 
   /** @param {number} time seconds */
@@ -104,7 +104,7 @@ export class Chart {
       width: Math.max(this.#place.clientWidth, 120),
       height: HEIGHT,
       legend: { show: false },
-      padding: [6, 0, 0, 0],
+      padding: [6, 22, 0, 0],
       cursor: {
         sync: { key: sync },
         y: false,
@@ -115,7 +115,7 @@ export class Chart {
       axes: [this.#timeAxis(), this.#shareAxis()],
       series: [{}, ...order.map((label) => this.#seriesOptions(label, labels[label]))],
       hooks: {
-        draw: [(chart) => this.#paint.band(chart, this.#view)],
+        draw: [(chart) => this.#onDraw(chart)],
         setSelect: [(chart) => this.#onSelect(chart)],
       },
     };
@@ -148,6 +148,12 @@ export class Chart {
     const family = getComputedStyle(document.body).fontFamily;
     const line = { stroke: () => this.#paint.ink("rule"), width: 1 };
     return { stroke: () => this.#paint.ink("ink-soft"), font: `13px ${family}`, grid: line, ticks: { ...line, size: 4 }, gap: 5 };
+  }
+
+  /** Only now is it known where each moment lies. @param {uPlot} chart */
+  #onDraw(chart) {
+    this.#paint.band(chart, this.#view);
+    this.#marks?.place();
   }
 
   /** @param {uPlot} chart */

@@ -2,7 +2,7 @@
 import { size } from "../lib/measures.js";
 import { percent } from "../lib/wording.js";
 import { jobPath } from "./job-api.js";
-import { leftSentence, stateSentence } from "./job-words.js";
+import { aboutSentence, leftSentence, stateSentence } from "./job-words.js";
 
 /** @typedef {"open" | "again" | "cancel" | "delete" | "forget"} Action */
 
@@ -71,7 +71,8 @@ export class JobRow {
     const { state } = status;
     if (state === "uploading") return this.#showHalf(status);
     const going = RUNNING.has(state);
-    const text = [stateSentence(status), leftSentence(status)].filter(Boolean).join(going && state === "running" ? ". " : " ");
+    const more = state === "done" ? aboutSentence(status) : leftSentence(status);
+    const text = [stateSentence(status), more].filter(Boolean).join(state === "running" ? ". " : " ");
     const actions = going ? ["open", "cancel"] : state === "done" ? ["open", "delete"] : ["delete"];
     this.#show(state, text, going ? (state === "running" ? status.progress : 0) : null, /** @type {Action[]} */ (actions));
   }

@@ -22,7 +22,7 @@ export function stateSentence(status) {
     probing: () => "Looking at the file …",
     waiting: () => placeSentence(status.place),
     running: () => `Reading the video: ${percent(status.progress)}`,
-    done: () => "Read.",
+    done: () => "Done.",
     failed: () => status.error?.message ?? "The video could not be read.",
     cancelled: () => "Cancelled.",
   };
@@ -62,7 +62,7 @@ export function aboutSentence({ media, bytes, settings }) {
 export function expirySentence({ expires }, now) {
   if (expires === null || expires === undefined) return null;
   const moment = typeof expires === "number" ? new Date(expires * 1000) : new Date(expires);
-  const when = moment.toLocaleString(undefined, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const when = moment.toLocaleString(undefined, { weekday: "long", hour: "numeric", minute: "2-digit" });
   const left = (moment.getTime() - now) / 1000;
   return { when, left: left < 60 ? untilThen(left) : `in ${untilThen(left)}` };
 }

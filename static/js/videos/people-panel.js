@@ -1,4 +1,5 @@
 /** The cards of everybody who is shown, and the way back for who is hidden. */
+import { secondsSeen } from "./changes.js";
 import { PersonCard } from "./person-card.js";
 
 export class PeoplePanel {
@@ -38,7 +39,7 @@ export class PeoplePanel {
     const focused = this.#focus;
     this.#cards = new Map(timeline.people.map((person) => [person.id, this.#card(person)]));
     this.#list.replaceChildren(...[...this.#cards.values()].map((card) => card.element));
-    this.#list.dataset.crowd = ["none", "one", "two"][this.#cards.size] ?? "many";
+    this.#list.dataset.crowd = ["none", "one"][this.#cards.size] ?? "many";
     nobody.hidden = timeline.everybody.length > 0;
     this.#showHidden();
     this.#show();
@@ -56,7 +57,7 @@ export class PeoplePanel {
   #card(person) {
     const { timeline, table, edits, thumbnail } = this.#parts;
     const others = timeline.everybody.filter((other) => other.id !== person.id);
-    const seconds = timeline.isPicture ? null : person.frames.length * timeline.interval;
+    const seconds = timeline.isPicture ? null : secondsSeen(timeline, person);
     return new PersonCard(this.#template, person, { table, edits, thumbnail: thumbnail(person.id), others, seconds });
   }
 

@@ -44,17 +44,18 @@ export class PersonCard {
    * @param {string[]} labels
    */
   show(row, labels) {
-    if (row === this.#row) return;
+    if (row === this.#row) return undefined;
     this.#row = row;
     const { verb, look, confidence } = this.#parts;
     const face = row < 0 ? null : this.#person.look(row, labels);
     this.element.classList.toggle("is-away", !face);
     this.element.classList.toggle("is-unsure", Boolean(face?.unsure));
-    verb.textContent = face ? (face.unsure ? "unsure:" : "looks like") : "";
-    look.textContent = face ? face.likeliest.join(" or ") : "out of view";
+    verb.textContent = face ? (face.unsure ? "unsure:" : "looks like") : "out of view";
+    look.textContent = face ? face.likeliest.join(" or ") : "\u00a0";
     confidence.textContent = face ? percent(face.confidence) : "";
-    this.#bars.show(face?.scores ?? labels.map(() => 0), face ? face.likeliest[0] : "");
-    if (face) paintTexture(this.#table, this.#table.indexOf(face.label), this.#parts.swatch);
+    if (!face) return this.#bars.clear();
+    this.#bars.show(face.scores, face.likeliest[0]);
+    return paintTexture(this.#table, this.#table.indexOf(face.label), this.#parts.swatch);
   }
 
   /** @param {string} address */
