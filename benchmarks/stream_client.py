@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import time
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,16 +18,22 @@ CONNECT, EVENT, ACK = "40", "42", "43"
 class StreamClient:
     """One client in the namespace /live; an async context manager."""
 
-    def __init__(self, url: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, url: str, headers: dict[str, str] | None = None, ssl: SSLContext | None = None) -> None:
         self._url = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
         self._headers = headers
+        self._ssl = ssl
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self.events: asyncio.Queue[list[Any]] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
         self.socket: ClientConnection = await connect(
-            self._url, compression=None, additional_headers=self._headers, max_size=None, ping_interval=None
+            self._url,
+            compression=None,
+            additional_headers=self._headers,
+            max_size=None,
+            ping_interval=None,
+            ssl=self._ssl,
         )
         await self.socket.recv()
         await self.socket.send(f"{CONNECT}/live,")

@@ -40,9 +40,9 @@ def show_status() -> Response | str | tuple[str, int, dict[str, str]]:
     if not current_app.extensions["operator_token"].opens(request):
         return _closed()
     content = overview(current_app)
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return _fresh(jsonify(content))
-    return _fresh(Response(render_template("status.html", overview=content), mimetype="text/html"))
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        return _fresh(Response(render_template("status.html", overview=content), mimetype="text/html"))
+    return _fresh(jsonify(content))
 
 
 @status.get("/metrics")

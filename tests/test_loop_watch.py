@@ -1,0 +1,43 @@
+"""The longest time for which the event loop looks at nothing new."""
+
+import time
+
+import pytest
+
+from webapp import loop_watch
+from webapp.concurrency import get_hub, sleep, spawn
+from webapp.loop_watch import LoopWatch
+
+
+def test_it_sees_who_holds_up_the_real_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch, hub = LoopWatch(), get_hub()
+    monkeypatch.setattr(hub, "do_poll", watch.watching(hub.do_poll))
+    spawn(lambda: time.sleep(0.12))
+    sleep(0.01)
+    sleep(0.01)
+    assert 0.12 <= watch.longest < 1
+    assert watch.over_50_ms == 1
+    assert watch.recent(60) == watch.longest
+    watch.reset()
+    assert (watch.longest, watch.recent(60)) == (0, 0)
+
+
+def test_waiting_for_something_to_do_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+
+    def poll(seconds: float) -> list:
+        now[0] += seconds
+        return []
+
+    monkeypatch.setattr(loop_watch.time, "monotonic", lambda: now[0])
+    watch = LoopWatch()
+    polling = watch.watching(poll)
+    polling(5.0)
+    now[0] += 0.03
+    polling(5.0)
+    now[0] += 0.001
+    polling(5.0)
+    assert watch.longest == pytest.approx(0.03)
+    assert watch.recent(60) == pytest.approx(0.03)
+    assert watch.recent(4) == 0
+    assert watch.over_50_ms == 0
