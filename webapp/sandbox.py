@@ -68,7 +68,7 @@ class SandboxStopped(Exception):
 
 
 def run(
-    task: dict[str, Any], limits: Limits, progress: Callable[[float], bool], command: tuple[str, ...] = ()
+    task: dict[str, Any], limits: Limits, progress: Callable[[float], bool], *, module: str = "webapp.sandboxed"
 ) -> dict[str, Any]:
     """Do a task of `webapp.sandboxed`, and wait for it.
 
@@ -76,7 +76,7 @@ def run(
         task: What to do, as JSON.
         limits: What it may take.
         progress: Told how far it is (0 to 1), several times a second; returns whether the work may go on.
-        command: What to run in place of `python -m webapp.sandboxed`.
+        module: What the child is.
 
     Returns:
         What it answered.
@@ -88,7 +88,7 @@ def run(
     """
     reading, writing = os.pipe()
     try:
-        child = _start(task | {"limits": asdict(limits)}, writing, command)
+        child = _start(task | {"limits": asdict(limits)}, writing, module)
     except BaseException:
         os.close(reading)
         raise
@@ -102,10 +102,10 @@ def run(
         child.wait()
 
 
-def _start(task: dict[str, Any], writing: int, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     child = subprocess.Popen(
-        command or (sys.executable, "-m", "webapp.sandboxed", str(writing)),
+        (sys.executable, "-m", module, str(writing)),
         cwd=ROOT,
         env=environment | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         pass_fds=(writing,),

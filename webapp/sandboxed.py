@@ -6,6 +6,7 @@ before the limits are set.
 """
 
 import ctypes
+import errno
 import json
 import os
 import resource
@@ -15,6 +16,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+Say = Callable[..., None]
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NICE = 10
 """Live frames go first."""
 PR_SET_PDEATHSIG = 1
@@ -25,8 +29,8 @@ def main(arguments: list[str]) -> int:
     """Do the task, answer, and return the exit status."""
     parent = os.getppid()
     task = json.loads(sys.stdin.buffer.read())
-    limit(task["limits"])
     die_with(parent)
+    limit(task["limits"])
     with open(int(arguments[0]), "w", encoding="utf-8", buffering=1) as answers:  # noqa: PTH123 - a descriptor
 
         def say(**message: Any) -> None:
@@ -36,14 +40,20 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def answer(task: dict[str, Any], say: Callable[..., None]) -> None:
-    """Do the task, and say what came of it."""
-    from models.registry import NetworkUnavailable
-    from webapp.fer.errors import UnreadableVideo
+def answer(task: dict[str, Any], say: Say) -> None:
+    """Do a task of `webapp.sandboxed_tasks`, and say what came of it."""
     from webapp.sandboxed_tasks import TASKS
 
+    do(lambda task, say: say(result=TASKS[task["task"]](task, lambda part: say(progress=round(part, 4)))), task, say)
+
+
+def do(work: Callable[[dict[str, Any], Say], None], task: dict[str, Any], say: Say) -> None:
+    """Do some work; what a visitor should be told of its failure is said, anything else is a crash."""
+    from models.registry import NetworkUnavailable
+    from webapp.fer.errors import UnreadableVideo
+
     try:
-        say(result=TASKS[task["task"]](task, lambda part: say(progress=round(part, 4))))
+        work(task, say)
     except UnreadableVideo as error:
         say(error={"code": error.code, "message": error.message})
     except NetworkUnavailable as error:
@@ -51,7 +61,7 @@ def answer(task: dict[str, Any], say: Callable[..., None]) -> None:
     except MemoryError:
         say(error={"code": "too_much_memory", "message": "The file takes more memory than one video may."})
     except OSError as error:
-        if error.errno not in (27, 28, 122):  # EFBIG, ENOSPC, EDQUOT
+        if error.errno not in NO_ROOM:
             raise
         say(error={"code": "disk_full", "message": "There is no room on the server's disk for what this makes."})
 
