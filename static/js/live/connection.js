@@ -1,5 +1,6 @@
 /** The line to the server: connects, keeps trying, and turns each frame into an answer. */
 import { io } from "../../vendor/socket.io/socket.io.esm.min.js";
+import { seat } from "../lib/seat.js";
 import { Gate } from "../lib/waiting.js";
 
 const ANSWER_TIMEOUT_MS = 5000;
@@ -26,6 +27,7 @@ export class Connection extends EventTarget {
     super();
     this.#socket = io("/live", {
       autoConnect: false,
+      query: { seat },
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 500,

@@ -1,5 +1,6 @@
 /** Follows jobs: by Socket.IO where it works, by asking again and again where it does not. */
 import { io } from "../../vendor/socket.io/socket.io.esm.min.js";
+import { seat } from "../lib/seat.js";
 import { JobApi } from "./job-api.js";
 import { isOver } from "./job-words.js";
 
@@ -15,7 +16,7 @@ export class JobWatch extends EventTarget {
 
   constructor() {
     super();
-    this.#socket = io("/videos", { autoConnect: false, transports: ["websocket", "polling"], tryAllTransports: true });
+    this.#socket = io("/videos", { autoConnect: false, query: { seat }, transports: ["websocket", "polling"], tryAllTransports: true });
     this.#socket.on("connect", () => [...this.#heard.keys()].forEach((id) => this.#join(id)));
     this.#socket.on("progress", (status) => this.#heard.has(status?.id) && this.#tell(status.id, status));
   }
