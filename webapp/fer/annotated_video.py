@@ -6,11 +6,12 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from webapp.fer.container import opened
-from webapp.fer.decoding import first_frame, frames_of, last_frames, packets, pixel_aspect
+from webapp.fer.decoding import Stamps, first_shown, frames_of, last_frames, packets, pixel_aspect
 from webapp.fer.edits import Edits, apply
 from webapp.fer.orientation import Orientation, orientation_of
 from webapp.fer.overlay import Overlay
@@ -50,8 +51,8 @@ def annotated_mp4(
         raise ValueError("expected a video to annotate; got a picture")
     overlay = Overlay(apply(timeline, edits or Edits()))
     with opened(Path(source)) as (container, stream):
-        first = first_frame(container, stream)
-        clock = Clock(first.pts or 0, stream.time_base)
+        origin, first = first_shown(container, stream)
+        clock = Clock(origin, stream.time_base)
         render = Renderer(overlay, orientation_of(first, pixel_aspect(stream)), first)
     with (
         opened(Path(source)) as (container, stream),
@@ -100,28 +101,29 @@ def _coder(output: av.container.OutputContainer, source: VideoStream, size: tupl
 def _coded(
     container: InputContainer, stream: VideoStream, coder: VideoStream, clock: Clock, render: Renderer
 ) -> Iterator[tuple[float, list[av.Packet]]]:
-    """Packets to write, of pictures and sound in the order of the source, and the time that they have come to."""
+    """Packets to write, of pictures and sound in the order of the source, and the seconds that they have come to."""
     track = next(iter(container.streams.audio), None)
     sound = sound_of(track, coder.container, float(clock.origin * clock.time_base)) if track else None
-    last = -1.0
-    for packet in packets(container, stream, *([track] if sound else [])):
-        if packet.stream is not stream:
-            yield max(last, 0.0), list(sound.carry(packet))
-            continue
-        for frame in frames_of(packet):
-            time = clock(frame.pts) if frame.pts is not None else last
-            if time > last and time >= 0:
-                last = time
-                yield time, _encoded(coder, render, frame, clock)
-    for frame in last_frames(stream):
-        if frame.pts is not None and clock(frame.pts) > last:
-            last = clock(frame.pts)
-            yield last, _encoded(coder, render, frame, clock)
-    yield last, coder.encode(None) + list(sound.finish() if sound else [])
+    stamps, time = Stamps(container, stream), 0.0
+    for frame in _frames_and_sound(container, stream, track if sound else None):
+        if isinstance(frame, av.Packet):
+            yield time, list(sound.carry(frame))
+        elif (stamp := stamps(frame)) is not None and stamp >= clock.origin:
+            time = clock(stamp)
+            drawn = render(frame, time)
+            drawn.pts, drawn.time_base, drawn.duration = stamp - clock.origin, clock.time_base, frame.duration
+            drawn.pict_type = 0  # else the source's own key frames would be asked for
+            yield time, coder.encode(drawn)
+    yield time, coder.encode(None) + list(sound.finish() if sound else [])
 
 
-def _encoded(coder: VideoStream, render: Renderer, frame: av.VideoFrame, clock: Clock) -> list[av.Packet]:
-    drawn = render(frame, clock(frame.pts))
-    drawn.pts, drawn.time_base, drawn.duration = frame.pts - clock.origin, clock.time_base, frame.duration
-    drawn.pict_type = 0  # else the source's own key frames would be asked for
-    return coder.encode(drawn)
+def _frames_and_sound(
+    container: InputContainer, stream: VideoStream, track: AudioStream | None
+) -> Iterator[av.VideoFrame | av.Packet]:
+    """Decoded frames, and between them the packets of sound as they are."""
+    for packet in packets(container, stream, *([track] if track else [])):
+        if packet.stream is stream:
+            yield from frames_of(packet)
+        else:
+            yield packet
+    yield from last_frames(stream)

@@ -84,6 +84,7 @@ class MediaInfo:
         audio: Whether there is sound.
         frames: How many, about; None where the file doesn't tell.
         keys: Seconds of some of the key frames, 200 at most, about evenly spread: good places to cut the video.
+        delay: Seconds by which the first frame comes after the beginning of the sound, and so after a player's zero.
     """
 
     kind: str
@@ -97,6 +98,7 @@ class MediaInfo:
     audio: bool
     frames: int | None
     keys: tuple[float, ...] = ()
+    delay: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The facts as JSON has them."""

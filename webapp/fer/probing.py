@@ -9,7 +9,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from webapp.fer.container import opened
-from webapp.fer.decoding import first_frame, packets, pixel_aspect
+from webapp.fer.decoding import first_shown, packets, pixel_aspect
 from webapp.fer.media import MediaInfo, MediaLimits
 from webapp.fer.orientation import orientation_of
 
@@ -41,11 +41,12 @@ def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
         codec = stream.codec_context
         if codec.width and codec.height:
             limits.check_size(codec.width, codec.height)
-        frame = first_frame(container, stream)
+        origin, frame = first_shown(container, stream)
         limits.check_size(frame.width, frame.height)
+        begin = float(origin * stream.time_base)
         orientation = orientation_of(frame, pixel_aspect(stream))
         extent = _tail(container, stream) or _whole(path)
-        seconds = max(extent.end - frame_time(frame), 0.0)
+        seconds = max(extent.end - begin, 0.0)
         rate = extent.frames / seconds if extent.frames and seconds > 0 else _average_rate(stream)
         limits.check_times(seconds, rate)
         width, height = orientation.size(frame.width, frame.height)
@@ -60,13 +61,9 @@ def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
             frame_rate=round(rate, 4) if rate else None,
             audio=bool(container.streams.audio),
             frames=extent.frames or (round(seconds * rate) if rate else None),
-            keys=_keys(stream, frame_time(frame), seconds),
+            keys=_keys(stream, begin, seconds),
+            delay=round(max(begin - (container.start_time or 0) / av.time_base, 0.0), 6),
         )
-
-
-def frame_time(frame: av.VideoFrame) -> float:
-    """Seconds of the container."""
-    return float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else 0.0
 
 
 def _tail(container: InputContainer, stream: VideoStream) -> Extent | None:
@@ -78,8 +75,9 @@ def _tail(container: InputContainer, stream: VideoStream) -> Extent | None:
         container.seek(round(max(declared - TAIL, 0) / stream.time_base), stream=stream)
     except av.FFmpegError:
         return None
-    end = max(_ends(container, stream), default=0.0)
-    return Extent(end, stream.frames or None) if end >= BELIEVED * declared else None
+    ends = list(_ends(container, stream))
+    counted = len(ends) if declared <= TAIL else stream.frames or None
+    return Extent(max(ends), counted) if ends and max(ends) >= BELIEVED * declared else None
 
 
 def _declared(container: InputContainer, stream: VideoStream) -> float | None:

@@ -33,13 +33,12 @@ class Sampler:
 
     Attributes:
         fps: Frames a second; None for all of them.
-        start: Seconds before which nothing is wanted.
+        start: Seconds before which none is picked.
     """
 
     fps: float | None
     start: float
     _last: int = -1
-    _first: dict[int, float] = field(default_factory=dict)
 
     @property
     def lead(self) -> float:
@@ -50,15 +49,28 @@ class Sampler:
         """Whether a frame is analysed; to be asked about all of them, in the order of their times."""
         if self.fps is None:
             return time >= self.start
-        cell = self._cell(time)
+        cell = _cell(time, self.fps)
         opens, self._last = cell > self._last, max(cell, self._last)
         return opens and time >= self.start
 
+    def foresight(self) -> "Foresight":
+        """What can be told of packets before they are decoded."""
+        return Foresight(self.fps, self.start - self.lead)
+
+
+@dataclass
+class Foresight:
+    """Tells packets whose frames will not be picked; one for each pass through a file."""
+
+    fps: float | None
+    start: float
+    _first: dict[int, float] = field(default_factory=dict)
+
     def may_want(self, time: float) -> bool:
-        """Whether a packet's frame may be one to analyse; to be asked about all of them, in the order of decoding."""
-        if self.fps is None or time < self.start - self.lead:
+        """Whether a packet's frame may be picked; to be asked about all of them, in the order of decoding."""
+        if self.fps is None or time < self.start:
             return time >= self.start
-        cell = self._cell(time)
+        cell = _cell(time, self.fps)
         wanted = time < self._first.get(cell, time + 1)
         if wanted:
             self._first[cell] = time
@@ -66,5 +78,6 @@ class Sampler:
                 del self._first[min(self._first)]
         return wanted
 
-    def _cell(self, time: float) -> int:
-        return floor(time * self.fps + CELL_TOLERANCE)
+
+def _cell(time: float, fps: float) -> int:
+    return floor(time * fps + CELL_TOLERANCE)

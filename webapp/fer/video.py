@@ -11,11 +11,11 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from webapp.fer.container import opened
-from webapp.fer.decoding import first_frame, frames_of, last_frames, packets, pixel_aspect
+from webapp.fer.decoding import Stamps, decoded, first_shown, has_no_stamps, packets, pixel_aspect
 from webapp.fer.luminance import grey_of
 from webapp.fer.orientation import orientation_of
 from webapp.fer.pictures import is_picture, read_picture
-from webapp.fer.sampling import Clock, Sampler
+from webapp.fer.sampling import Clock, Foresight, Sampler
 
 INTRA_ONLY = frozenset({"mjpeg", "png", "prores", "dnxhd", "huffyuv", "ffvhuff", "rawvideo", "dvvideo", "v210"})
 """Codecs whose frames need no others: of these, only what is analysed is decoded at all."""
@@ -60,8 +60,8 @@ def read_frames(
             yield TimedFrame(0.0, read_picture(path.read_bytes()))
         return
     with opened(path) as (container, stream):
-        first = first_frame(container, stream)
-        clock, orientation = Clock(first.pts or 0, stream.time_base), orientation_of(first, pixel_aspect(stream))
+        origin, first = first_shown(container, stream)
+        clock, orientation = Clock(origin, stream.time_base), orientation_of(first, pixel_aspect(stream))
     sampler = Sampler(fps, start)
     with closing(_from(path, clock, sampler)) as frames:
         for time, frame in frames:
@@ -80,43 +80,38 @@ def _from(path: Path, clock: Clock, sampler: Sampler) -> Iterator[tuple[float, a
                 container.seek(clock.stamp(max(place - margin, 0.0)), stream=stream)
             except av.FFmpegError:
                 break
-            with closing(_decoded(container, stream, clock, sampler)) as frames:
+            with closing(_decoded(container, stream, clock, sampler.foresight())) as frames:
                 first = next(frames, None)
                 if first is not None and first[0] <= place:
                     yield first
                     yield from frames
                     return
     with opened(path) as (container, stream):
-        yield from _decoded(container, stream, clock, sampler)
+        yield from _decoded(container, stream, clock, sampler.foresight())
 
 
 def _decoded(
-    container: InputContainer, stream: VideoStream, clock: Clock, sampler: Sampler
+    container: InputContainer, stream: VideoStream, clock: Clock, foresight: Foresight
 ) -> Iterator[tuple[float, av.VideoFrame]]:
     """What is decoded from here on, in the order of the times.
 
     Frames that are not wanted and that no others need are left out where the codec allows it.
     """
-    last = -1.0
-    for frame in _raw(container, stream, clock, sampler):
-        time = clock(frame.pts) if frame.pts is not None else last
-        if time > last and time >= 0:
-            last = time
-            yield time, frame
+    stream.codec_context.thread_count = 1  # more threads conceal damage differently from run to run
+    stamps = Stamps(container, stream)
+    for frame in decoded(stream, _needed(container, stream, clock, foresight)):
+        stamp = stamps(frame)
+        if stamp is not None and stamp >= clock.origin:
+            yield clock(stamp), frame
 
 
-def _raw(container: InputContainer, stream: VideoStream, clock: Clock, sampler: Sampler) -> Iterator[av.VideoFrame]:
-    codec = stream.codec_context
-    codec.thread_count = 1  # more threads conceal damage differently from run to run
-    intra_only = codec.name in INTRA_ONLY
-    for packet in packets(container, stream):
-        wanted = _wanted(packet, codec.has_b_frames, clock, sampler)
-        if wanted or not intra_only:
+def _needed(container: InputContainer, stream: VideoStream, clock: Clock, foresight: Foresight) -> Iterator[av.Packet]:
+    """The packets to decode; before each, the decoder is told whether its frame is wanted."""
+    codec, stamped = stream.codec_context, not has_no_stamps(container, stream)
+    for place, packet in enumerate(packets(container, stream)):
+        stamp = packet.pts if packet.pts is not None or codec.has_b_frames else packet.dts
+        # The first is decoded in any case: its frame shows whether seeking led to where it should.
+        wanted = stamp is None or not stamped or foresight.may_want(clock(stamp)) or place == 0
+        if wanted or codec.name not in INTRA_ONLY:
             codec.skip_frame = "DEFAULT" if wanted else "NONREF"
-            yield from frames_of(packet)
-    yield from last_frames(stream)
-
-
-def _wanted(packet: av.Packet, reordered: bool, clock: Clock, sampler: Sampler) -> bool:
-    stamp = packet.dts if packet.pts is None and not reordered else packet.pts
-    return stamp is None or sampler.may_want(clock(stamp))
+            yield packet
