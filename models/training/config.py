@@ -18,7 +18,7 @@ class TrainingConfig:
         learning_rate: The step size, before any schedule.
         schedule: `constant`; `cosine` (from the rate to 0 in each cycle: Loshchilov and Hutter 2017); or `plateau`
             (`PLATEAU_FACTOR` times the rate when the watched accuracy has not grown for `PLATEAU_PATIENCE` epochs).
-        cycles: How often the cosine runs; each cycle is twice as long as the one before.
+        restart: The epoch after which the cosine begins once more from the full rate; 0 for never.
         warmup_epochs: Epochs in which the rate grows from 0; fractions count.
         weight_decay: L2 decay as in g + decay * w, the gradient that momentum then gathers (kernels only).
         patience: Stop after so many epochs in which the watched accuracy did not grow; None for never.
@@ -40,6 +40,8 @@ class TrainingConfig:
         frozen_epochs: For a network with an ImageNet base: epochs with the base frozen, before fine tuning.
         fine_tuning_rate: The learning rate of fine tuning.
         tuned_layers: How many of the base's last layers are fine-tuned.
+        finishing_epochs: How many of the last epochs see whole pictures, with the network as its own teacher.
+        finishing_rate: The learning rate that they begin with; it falls to 0 by a cosine.
         precision: A Keras dtype policy for the training arithmetic; weights stay float32 and so does the saved file.
         seed: Seeds the initial weights, dropout, order and augmentation.
         source: Where the settings come from.
@@ -54,7 +56,7 @@ class TrainingConfig:
     optimizer: str = "adam"
     learning_rate: float = 1e-4
     schedule: str = "constant"
-    cycles: int = 1
+    restart: int = 0
     warmup_epochs: float = 0.0
     weight_decay: float = 0.0
     patience: int | None = None
@@ -76,6 +78,8 @@ class TrainingConfig:
     frozen_epochs: int = 0
     fine_tuning_rate: float = 0.0
     tuned_layers: int = 0
+    finishing_epochs: int = 0
+    finishing_rate: float = 0.0
     precision: str = "mixed_bfloat16"
     seed: int = 2013
     source: str = ""
@@ -84,6 +88,12 @@ class TrainingConfig:
     def batches(self, n: int) -> int:
         """Steps in one pass over `n` faces."""
         return max(1, n // self.batch_size) if self.whole_batches else -(-n // self.batch_size)
+
+    @property
+    def finishing_from(self) -> int:
+        """The epoch, counted from 0, with which the finishing epochs begin; `epochs` where there are none."""
+        begin = self.epochs - self.finishing_epochs
+        return begin if begin > 0 else self.epochs
 
     @property
     def chosen(self) -> bool:

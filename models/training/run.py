@@ -13,6 +13,7 @@ from models.training.fer2013 import training_and_watched
 from models.training.presets import Preset
 from models.training.publish import PUBLIC_TEST, finish
 from models.training.quiet import quiet
+from models.training.revive import revive
 from models.training.train import train
 from models.training.workdir import Workdir
 
@@ -47,6 +48,7 @@ def train_and_evaluate(
     imagenet: Path | None = None,
     epochs: int | None = None,
     resume: bool = False,
+    revived: bool = False,
     publish: bool | None = None,
     weights: Path = registry.WEIGHTS,
 ) -> Outcome:
@@ -60,6 +62,7 @@ def train_and_evaluate(
         workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
         epochs: Another number than the preset's, or than the one that the run was begun with.
         resume: Go on with the run in `workdir`.
+        revived: Begin the run in `workdir` with the weights and the history of the network in `weights`.
         publish: Whether to copy the network into `weights`; None leaves it to `kept_back`.
         weights: Where networks are served from.
 
@@ -75,7 +78,9 @@ def train_and_evaluate(
     if config.clean:
         training = cleaned(training)
         print(f"learning from {len(training)} faces: {training.source}", flush=True)
-    trained = train(config, training, watched, work, resume=resume, imagenet=imagenet)
+    if revived:
+        revive(config, training, registry.load(config.preset, weights=weights), work)
+    trained = train(config, training, watched, work, resume=resume or revived, imagenet=imagenet)
     if keras.backend.backend() != "tensorflow":
         return Outcome(None, workdir, None, f"it was trained on {keras.backend.backend()}, and is not measured yet")
     print("measuring, calibrating and exporting ...", flush=True)

@@ -21,6 +21,9 @@ def learning_rate(config: TrainingConfig, progress: float, history: Sequence[Row
         progress: Epochs behind it, with a fraction for the one that is running.
         history: A row for each epoch behind it.
     """
+    if finishing(config, len(history)):
+        begin = config.finishing_from
+        return config.finishing_rate * _cosine((progress - begin) / config.finishing_epochs)
     if fine_tuning(config, len(history)):
         return config.fine_tuning_rate * _shape(config, progress, history)
     return config.learning_rate * _shape(config, progress, history)
@@ -29,6 +32,11 @@ def learning_rate(config: TrainingConfig, progress: float, history: Sequence[Row
 def fine_tuning(config: TrainingConfig, epoch: int) -> bool:
     """Whether the ImageNet base is trained too in an epoch, counted from 0."""
     return bool(config.tuned_layers) and epoch >= config.frozen_epochs
+
+
+def finishing(config: TrainingConfig, epoch: int) -> bool:
+    """Whether an epoch, counted from 0, is one of the last that see whole pictures."""
+    return config.finishing_from <= epoch < config.epochs
 
 
 def stopped_early(config: TrainingConfig, history: Sequence[Row]) -> bool:
@@ -54,7 +62,7 @@ def _shape(config: TrainingConfig, progress: float, history: Sequence[Row]) -> f
     if config.schedule == "cosine":
         begin, end = _cycle(config, progress)
         begin = max(begin, config.warmup_epochs)
-        return (1 + math.cos(math.pi * (progress - begin) / (end - begin))) / 2
+        return _cosine((progress - begin) / (end - begin))
     if config.schedule == "plateau":
         return PLATEAU_FACTOR ** _plateaus(history)
     return 1.0
@@ -62,10 +70,15 @@ def _shape(config: TrainingConfig, progress: float, history: Sequence[Row]) -> f
 
 def _cycle(config: TrainingConfig, progress: float) -> tuple[float, float]:
     """Where the running cycle of the cosine begins and ends, in epochs."""
-    begin, length = 0.0, config.epochs / (2**config.cycles - 1)
-    while progress >= begin + length:
-        begin, length = begin + length, 2 * length
-    return begin, begin + length
+    end = config.finishing_from
+    if not config.restart or end <= config.restart:
+        return 0.0, end
+    return (0.0, config.restart) if progress < config.restart else (config.restart, end)
+
+
+def _cosine(part: float) -> float:
+    """From 1 to 0, as `part` goes from 0 to 1."""
+    return (1 + math.cos(math.pi * part)) / 2
 
 
 def _plateaus(history: Sequence[Row]) -> int:

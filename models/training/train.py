@@ -16,11 +16,12 @@ from models.training.crops import central
 from models.training.errors import TrainingFailed
 from models.training.faces import Faces
 from models.training.files import replace
+from models.training.finishing import taught, whole_pictures
 from models.training.fused import with_fused_normalisation
 from models.training.history import Row, read_history
 from models.training.imagenet import load_base, unfreeze
 from models.training.machine import this_machine
-from models.training.schedule import fine_tuning, stopped_early
+from models.training.schedule import fine_tuning, finishing, stopped_early
 from models.training.targets import one_hot, targets
 from models.training.workdir import Workdir
 
@@ -76,7 +77,7 @@ def train(
         for end in _phases(config):
             if len(history) < end and not stopped_early(config, history):
                 workdir.add_machine(this_machine(config))
-                _prepare(model, config, training, epoch=len(history))
+                model = _prepared(model, config, training, workdir, epoch=len(history))
                 _fit(model, config, training, watched, workdir, history, end)
         finished = in_float32(_kept(model, config, workdir), config)
         replace(workdir.finished, finished.save)
@@ -102,6 +103,8 @@ def _resumed(config: TrainingConfig, training: Faces, workdir: Workdir) -> tuple
         ) from error
     if len(history) < done or done > config.epochs:
         raise TrainingFailed(f"the run in {workdir.path} has {done} epochs behind it; give --epochs {done} or more")
+    if model.input_shape[1] != config.side and done <= config.finishing_from:
+        raise TrainingFailed(f"the run in {workdir.path} is finished with {done} epochs; give another --workdir")
     return model, history
 
 
@@ -127,17 +130,43 @@ def new_model(config: TrainingConfig, imagenet: Path | None = None) -> keras.Mod
 
 def _phases(config: TrainingConfig) -> list[int]:
     """The epochs at which a phase of the run ends."""
+    if config.finishing_from < config.epochs:
+        return [config.finishing_from, config.epochs]
     frozen = min(config.frozen_epochs, config.epochs)
     return [frozen, config.epochs] if config.tuned_layers else [config.epochs]
 
 
-def _prepare(model: keras.Model, config: TrainingConfig, training: Faces, *, epoch: int) -> None:
-    """At the start of fine tuning, thaws a part of the base under a fresh optimizer that goes on counting."""
+def _prepared(
+    model: keras.Model, config: TrainingConfig, training: Faces, workdir: Workdir, *, epoch: int
+) -> keras.Model:
+    """At the start of a phase: the network as it goes on, under a fresh optimizer that goes on counting.
+
+    Fine tuning thaws a part of the base. The finishing epochs take a network for whole pictures, and keep the one that
+    was reached, as their teacher.
+    """
     if fine_tuning(config, epoch) and epoch == config.frozen_epochs:
         unfreeze(model, config)
-        model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
-        model.optimizer.build(model.trainable_variables)
-        model.optimizer.iterations.assign(epoch * config.batches(len(training)))
+        return begun_at(epoch, model, config, training)
+    if finishing(config, epoch) and epoch == config.finishing_from:
+        reached = in_float32(_kept(model, config, workdir), config)
+        replace(workdir.teacher, reached.save)
+        whole = new_model(whole_pictures(config))
+        whole.set_weights(reached.get_weights())
+        return begun_at(epoch, whole, config, training)
+    return model
+
+
+def begun_at(epoch: int, model: keras.Model, config: TrainingConfig, training: Faces) -> keras.Model:
+    """A network under a fresh optimizer that counts on from an epoch; its moving average starts at its weights."""
+    model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
+    model.optimizer.build(model.trainable_variables)
+    model.optimizer.iterations.assign(epoch * config.batches(len(training)))
+    if config.ema:
+        for average, weight in zip(
+            model.optimizer._model_variables_moving_average, model.trainable_variables, strict=True
+        ):
+            average.assign(weight)
+    return model
 
 
 def _optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
@@ -158,7 +187,11 @@ def _fit(
     history: list[Row],
     end: int,
 ) -> None:
-    batches = TrainingBatches(training.images, targets(training, config), config)
+    wanted = targets(training, config)
+    if finishing(config, len(history)):
+        wanted = taught(wanted, training, workdir)
+        config = whole_pictures(config)
+    batches = TrainingBatches(training.images, wanted, config)
     average = [keras.callbacks.SwapEMAWeights()] if config.ema else []
     model.fit(
         batches,

@@ -13,7 +13,7 @@ from models.training.faces import Faces
 from models.training.files import replace_json
 
 CHECKPOINT, HISTORY, CONFIG, FINISHED = "checkpoint.keras", "history.csv", "config.json", "model.keras"
-BEST, TENSORBOARD = "best.weights.h5", "tensorboard"
+BEST, TEACHER, TENSORBOARD = "best.weights.h5", "teacher.keras", "tensorboard"
 """What a run leaves in its work folder."""
 
 
@@ -47,6 +47,11 @@ class Workdir:
     def best(self) -> Path:
         """The weights of the epoch with the highest watched accuracy, where the config keeps that one."""
         return self.path / BEST
+
+    @property
+    def teacher(self) -> Path:
+        """The network as the finishing epochs began, where the config has some."""
+        return self.path / TEACHER
 
     @property
     def tensorboard(self) -> Path:

@@ -1,7 +1,7 @@
 import pytest
 
 from models.training.presets import PRESETS
-from models.training.schedule import best_epoch, fine_tuning, learning_rate, stopped_early
+from models.training.schedule import best_epoch, fine_tuning, finishing, learning_rate, stopped_early
 
 
 def rows(*accuracies):
@@ -19,13 +19,28 @@ def test_the_cosine_grows_from_nothing_and_falls_to_nothing(tiny_config):
     assert rates == pytest.approx([0, 0.05, 0.1, 0.05, 0])
 
 
-def test_a_second_cycle_is_twice_as_long_and_leaves_the_first_as_it_was(tiny_config):
+def test_a_restart_leaves_the_first_cycle_as_it_was_and_begins_the_second_at_the_full_rate(tiny_config):
     settings = {"schedule": "cosine", "warmup_epochs": 2, "learning_rate": 0.1}
-    one, two = tiny_config(epochs=12, **settings), tiny_config(epochs=36, cycles=2, **settings)
+    one, two = tiny_config(epochs=12, **settings), tiny_config(epochs=32, restart=12, **settings)
     for progress in (0.5, 1.5, 2.5, 11.5):
         assert learning_rate(one, progress, []) == pytest.approx(learning_rate(two, progress, []))
-    rates = [learning_rate(two, progress, []) for progress in (12, 24, 36 - 1e-9)]
+    rates = [learning_rate(two, progress, []) for progress in (12, 22, 32 - 1e-9)]
     assert rates == pytest.approx([0.1, 0.05, 0])
+
+
+def test_the_finishing_epochs_have_a_cosine_of_their_own_after_that_of_the_run(tiny_config):
+    config = tiny_config(
+        schedule="cosine", epochs=14, restart=4, finishing_epochs=4, finishing_rate=0.02, learning_rate=0.1
+    )
+    assert learning_rate(config, 10 - 1e-9, rows(*[0.1] * 9)) == pytest.approx(0)
+    rates = [learning_rate(config, progress, rows(*[0.1] * int(progress))) for progress in (10, 12)]
+    assert rates == pytest.approx([0.02, 0.01])
+    assert not finishing(config, 9) and finishing(config, 10)
+
+
+def test_a_run_shorter_than_its_finishing_epochs_has_none(tiny_config):
+    assert not finishing(tiny_config(epochs=3, finishing_epochs=4), 2)
+    assert not finishing(tiny_config(epochs=3), 2)
 
 
 def test_a_plateau_lowers_the_rate_after_five_epochs_without_gain_and_again_after_five_more(tiny_config):

@@ -83,6 +83,8 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(tmp_path, run):
         {"optimizer": "sgd", "learning_rate": 0.05, "schedule": "cosine", "warmup_epochs": 1, "weight_decay": 1e-3},
         {"ema": 0.9, "side": 40, "rotation_degrees": 10, "erasing": 0.5, "degrade": 0.3, "mixup": 0.2},
         {"schedule": "plateau", "keep": "best", "patience": 5},
+        {"schedule": "cosine", "side": 40, "ema": 0.9, "finishing_epochs": 2, "finishing_rate": 1e-3},
+        {"schedule": "cosine", "side": 40, "finishing_epochs": 3, "finishing_rate": 1e-3},
     ],
 )
 def test_every_means_goes_on_after_a_break_as_if_there_had_been_none(tmp_path, run, changes, monkeypatch):
