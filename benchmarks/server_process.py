@@ -92,6 +92,16 @@ class ServerProcess:
         return self._process.returncode
 
     @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def cpu_seconds(self) -> float:
         """Processor time that it has used."""
         times = self._watched.cpu_times()
