@@ -53,6 +53,7 @@ class Jobs:
         self.storage = storage
         self.line = Line(database)
         self._config = config
+        self._database = database
         self._table = JobTable(database)
         self._exports = Exports(database, storage, queue)
         self._intake = Intake(config, self._table, storage, queue, spawn)
@@ -190,6 +191,7 @@ class Jobs:
         strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._intake.job_ids(older_than=ORPHAN_SECONDS)
         for job_id in strays - {job.id for job in self._table.where()}:
             self._delete_files(job_id)
+        self._database.compact()
         return len(old)
 
     def _delete_files(self, job_id: str) -> None:
