@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 from benchmarks.server_process import ServerProcess
 from tests.e2e.clip import write_clip
 from tests.e2e.lab import fake_camera
+from tests.e2e.video_clips import write_clip as write_video
+from tests.e2e.videos import VideoServer
 
 QUIET = [
     "--disable-gpu",
@@ -62,6 +64,29 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser(launch: Callable[..., Browser], clip: Path) -> Browser:
     """A browser whose camera plays the clip, and is allowed."""
     return launch(*fake_camera(clip))
+
+
+@pytest.fixture(scope="session")
+def video_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VideoServer]:
+    """A server with one worker, which keeps its videos in a folder of the test's own."""
+    data = tmp_path_factory.mktemp("videos")
+    settings = {"MIEN_WORKERS": "1", "MIEN_DATA": str(data), "MIEN_LOG_LEVEL": "info"}
+    with ServerProcess(settings) as running:
+        yield VideoServer(running.url, data)
+        running.stop()
+    assert "Traceback" not in running.errors
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip of four seconds with two faces and sound."""
+    return write_video(tmp_path_factory.mktemp("video") / "two people.mp4")
+
+
+@pytest.fixture(scope="session")
+def read_video(video_server: VideoServer, video: Path) -> str:
+    """The id of that clip, sent and read."""
+    return video_server.read(video)
 
 
 @pytest.fixture

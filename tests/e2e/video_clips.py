@@ -1,7 +1,8 @@
-"""Clips that the tests of recorded video upload: a portrait that sways, and a second one that comes and goes."""
+"""Clips that the tests of recorded video upload; each frame carries its number, so that a test sees which is shown."""
 
 import math
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -15,20 +16,28 @@ RATE = 48_000
 """Samples of sound a second."""
 SECOND_FROM, SECOND_TO = 0.25, 0.7
 """The part of the clip in which the second portrait is in the picture, as shares of its length."""
+BITS, BIT_SIZE, BITS_TOP = 10, 20, 336
+"""The frame's number in binary, lowest bit first: squares at the lower left, white for one, black for nought."""
 
 
-def scene(share: float) -> np.ndarray:
-    """One frame, BGR uint8 (360, 640, 3), at a share of the clip's length.
+@cache
+def _bust() -> np.ndarray:
+    """The portrait, a little smaller: BGR uint8 (300, 400, 3)."""
+    return cv2.resize(portrait(), (400, 300))
 
-    The left portrait sways and goes out of focus in the middle, so that the network's guesses change.
-    """
+
+def scene(number: int, count: int) -> np.ndarray:
+    """One frame, BGR uint8 (360, 640, 3): a portrait that sways, and a second one that comes and goes."""
+    share = number / count
     frame = np.full((HEIGHT, WIDTH, 3), 96, np.uint8)
-    left = cv2.resize(portrait(14 * math.sin(8 * math.pi * share)), (400, 300))[:, 40:350]
-    blur = max(0.0, math.sin(2 * math.pi * share - 0.8)) * 5
-    left = cv2.GaussianBlur(left, (0, 0), blur) if blur > 0.3 else left
-    frame[30:330, 0:310] = left
+    move = np.float32([[1, 0, 14 * math.sin(8 * math.pi * share)], [0, 1, 0]])
+    swayed = cv2.warpAffine(_bust(), move, (400, 300), borderMode=cv2.BORDER_REPLICATE)
+    frame[20:320, 0:310] = swayed[:, 40:350]
     if SECOND_FROM <= share < SECOND_TO:
-        frame[30:330, 330:640] = cv2.resize(portrait(), (400, 300))[:, 40:350][:, ::-1]
+        frame[20:320, 330:640] = _bust()[:, 40:350][:, ::-1]
+    for bit in range(BITS):
+        left = bit * BIT_SIZE
+        frame[BITS_TOP : BITS_TOP + BIT_SIZE, left : left + BIT_SIZE] = 255 * (number >> bit & 1)
     return frame
 
 
@@ -41,15 +50,29 @@ def write_clip(path: Path, *, seconds: float = 4.0, codec: str = "libx264", soun
         if codec == "libx264":
             video.options = {"preset": "ultrafast", "crf": "20"}
         audio = output.add_stream("aac", rate=RATE, layout="mono") if sound else None
-        for i in range(count):
-            frame = av.VideoFrame.from_ndarray(scene(i / count), format="bgr24").reformat(format=video.pix_fmt)
-            frame.pts, frame.time_base = i, Fraction(1, FPS)
+        for number in range(count):
+            frame = av.VideoFrame.from_ndarray(scene(number, count), format="bgr24").reformat(format=video.pix_fmt)
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
             output.mux(video.encode(frame))
         output.mux(video.encode(None))
         if audio:
             for frame in _tone(seconds):
                 output.mux(audio.encode(frame))
             output.mux(audio.encode(None))
+    return path
+
+
+def write_empty_room(path: Path, *, seconds: float = 1.0) -> Path:
+    """Write a clip without a face: a grey gradient."""
+    grey = np.repeat(np.linspace(60, 200, WIDTH, dtype=np.uint8)[None], HEIGHT, axis=0)
+    with av.open(str(path), "w") as output:
+        video = output.add_stream("libx264", rate=FPS, options={"preset": "ultrafast"})
+        video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        for number in range(round(seconds * FPS)):
+            frame = av.VideoFrame.from_ndarray(cv2.merge([grey] * 3), format="bgr24").reformat(format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            output.mux(video.encode(frame))
+        output.mux(video.encode(None))
     return path
 
 

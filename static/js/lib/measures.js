@@ -24,13 +24,13 @@ export function clock(seconds, digits = 1) {
  */
 export function span(seconds) {
   if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
-  if (seconds < MINUTE) return `${Math.round(seconds)} s`;
-  if (seconds < HOUR) {
-    const rest = Math.round(seconds % MINUTE);
-    return rest && seconds < 10 * MINUTE ? `${Math.floor(seconds / MINUTE)} min ${rest} s` : `${Math.round(seconds / MINUTE)} min`;
-  }
-  const minutes = Math.round((seconds % HOUR) / MINUTE);
-  return minutes ? `${Math.floor(seconds / HOUR)} h ${minutes} min` : `${Math.round(seconds / HOUR)} h`;
+  const whole = Math.round(seconds);
+  if (whole < MINUTE) return `${whole} s`;
+  const [minutes, rest] = [Math.floor(whole / MINUTE), whole % MINUTE];
+  if (minutes < 10) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+  const all = Math.round(whole / MINUTE);
+  if (all < 60) return `${all} min`;
+  return all % 60 ? `${Math.floor(all / 60)} h ${all % 60} min` : `${all / 60} h`;
 }
 
 /**
