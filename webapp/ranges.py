@@ -1,5 +1,7 @@
 """Files of the storage as answers, whole or the range that was asked for (RFC 9110, 14)."""
 
+from urllib.parse import quote
+
 from flask import Request, Response
 
 from webapp.refusals import RequestRefused
@@ -18,7 +20,7 @@ def stored_file(request: Request, storage: Storage, key: str, *, mimetype: str, 
     response = Response(mimetype=mimetype)
     response.accept_ranges = "bytes"
     as_attachment = request.args.get("download") == "1"
-    response.headers.set("Content-Disposition", "attachment" if as_attachment else "inline", filename=name)
+    response.headers.set("Content-Disposition", "attachment" if as_attachment else "inline", **_named(name))
     start, end = _range(request, size)
     if (start, end) != (0, size) or request.range is not None:
         response.status_code = 206
@@ -39,3 +41,9 @@ def _range(request: Request, size: int) -> tuple[int, int]:
         message = f"The file has {size} bytes; the range asked for lies outside."
         raise RequestRefused(416, "bad_range", message, Content_Range=f"bytes */{size}")
     return span
+
+
+def _named(name: str) -> dict[str, str]:
+    """The parameters of Content-Disposition: a name in ASCII, and beside it the one in any alphabet (RFC 6266)."""
+    plain = " ".join(name.encode("ascii", "ignore").decode().split()) or "download"
+    return {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}

@@ -1,0 +1,38 @@
+"""A video whose analysis is done, without doing it."""
+
+import json
+import secrets
+from typing import Any
+
+import numpy as np
+from flask import Flask
+
+from webapp.fer.media import MediaInfo
+from webapp.fer.people import Person
+from webapp.fer.settings import Settings
+from webapp.fer.timeline import NetworkNote, Timeline
+
+MEDIA = MediaInfo("video", "mov,mp4,m4a,3gp,3g2,mj2", "h264", 320, 240, 0, 2.0, 20.0, False, 40)
+UPLOAD = bytes(range(256)) * 1000
+
+
+def timeline(name: str = "clip.mp4", media: MediaInfo = MEDIA) -> Timeline:
+    """One happy person in 20 frames of 2 seconds."""
+    scores = np.tile([0.05, 0.05, 0.05, 0.7, 0.05, 0.05, 0.05], (20, 1))
+    boxes = np.tile([0.4, 0.3, 0.2, 0.3], (20, 1))
+    person = Person(1, np.arange(20), boxes, np.zeros(20), scores, np.zeros(20, bool), "Person 1")
+    note = NetworkNote("fake", "Fake", "0" * 64, 0.4)
+    return Timeline(note, Settings(), media, np.arange(20) / 10, (person,), (), name)
+
+
+def finished(app: Flask, name: str = "clip.mp4", media: MediaInfo = MEDIA) -> str:
+    """The id of a job that is done."""
+    jobs = app.extensions["jobs"]
+    job = jobs.create(name=name, bytes=len(UPLOAD), settings=Settings(), owner=secrets.token_hex())
+    jobs._intake.discard(job.id)
+    content: dict[str, Any] = timeline(name, media).to_dict()
+    jobs.storage.write(f"{job.id}/upload", UPLOAD)
+    jobs.storage.write(f"{job.id}/timeline.json", json.dumps(content).encode())
+    jobs.storage.write(f"{job.id}/thumbnails/1.jpg", b"\xff\xd8 a face")
+    assert jobs._table.change(job.id, state="done", progress=1.0, media=media.to_dict())
+    return job.id
