@@ -1,4 +1,4 @@
-"""The command line of the networks: `python -m models list | train | evaluate | augment | ablate`."""
+"""The command line of the networks: `python -m models list | train | evaluate | compare | augment | ablate`."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from models import registry
-from models.training import commands
+from models.training import commands, comparing
 from models.training.crops import VIEWS
 from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
 from models.training.from_csv import SPLITS
@@ -61,7 +61,7 @@ def _whole(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m models", description="Lists, trains and measures the networks.")
     parsers = parser.add_subparsers(
-        required=True, metavar="list | train | evaluate | augment | ablate", parser_class=_Parser
+        required=True, metavar="list | train | evaluate | compare | augment | ablate", parser_class=_Parser
     )
     shared = _Parser(add_help=False)
     shared.add_argument("--weights", type=Path, default=registry.WEIGHTS, help="folder of networks (models/weights)")
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     with_data.add_argument("--votes", type=Path, help="FER+'s csv: votes of ten taggers for each picture")
     _add_train_options(parsers.add_parser("train", parents=[with_data], help="trains a preset, and saves the network"))
     _add_evaluate_options(parsers.add_parser("evaluate", parents=[with_data], help="measures networks"))
+    _add_compare_options(parsers.add_parser("compare", parents=[with_data], help="networks side by side"))
     _add_augment_options(parsers.add_parser("augment", parents=[with_data], help="draws what a preset makes of faces"))
     _add_ablate_options(parsers.add_parser("ablate", parents=[with_data], help="what each means of the recipe brings"))
     return parser
@@ -90,6 +91,11 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--imagenet", type=Path, help="weights of MobileNetV2, for presets that begin with them")
     parser.add_argument("--epochs", type=_whole, help="another number than the preset's")
     parser.add_argument("--resume", action="store_true", help="go on with the run in WORKDIR")
+    parser.add_argument(
+        "--revive",
+        action="store_true",
+        help="begin with the published network and its history, where its WORKDIR is gone",
+    )
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
     parser.set_defaults(command=commands.train)
 
@@ -103,7 +109,29 @@ def _add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--crops", choices=VIEWS, default="one", help="average over the mirror picture too, or over ten crops (keras)"
     )
+    _add_find_faces(parser)
     parser.set_defaults(command=commands.evaluate)
+
+
+def _add_compare_options(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Measures networks on the same faces, and says for each two of them whether they differ by more than chance: "
+        "95 % intervals, and McNemar's exact test."
+    )
+    parser.add_argument("network", nargs="+", help='names from the list, or "default" for the best')
+    parser.add_argument("--split", choices=SPLITS, default="PublicTest", help="ignored where the data has no splits")
+    parser.add_argument("--json", type=Path, help="also write the comparison to this file")
+    parser.add_argument("--crops", choices=("one", "mirrored"), default="one", help="average over the mirror picture")
+    _add_find_faces(parser)
+    parser.set_defaults(command=comparing.compare)
+
+
+def _add_find_faces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--find-faces",
+        action="store_true",
+        help="the data are whole pictures: find and crop the faces as the server does",
+    )
 
 
 def _add_augment_options(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 from models import registry
 from models.card import ModelCard
 from models.training.errors import WrongInput
+from models.training.evaluation_data import EvaluationData, evaluation_data
 from models.training.faces import cleaned
 from models.training.fer2013 import has_splits, load_faces, training_and_watched
 from models.training.ferplus import label_shares
@@ -18,8 +18,10 @@ from models.training.grid import grid
 from models.training.measures import Evaluation, divergence, measured
 from models.training.presets import PRESETS, Preset
 from models.training.quiet import quiet
-from models.training.scoring import faces_and_training, scores_of, without_copies_measured
+from models.training.scoring import scores_of, without_copies_measured
 from models.training.tables import ablation_table, aligned, evaluation_table, fresh_line
+from models.training.trends import confusion_trends, trend_rows
+from models.training.writing import check_writable
 
 WORDS = {"one": "one view each", "mirrored": "with the mirror picture", "ten": "ten crops each"}
 """What a face was scored by."""
@@ -47,23 +49,28 @@ def evaluate(options: argparse.Namespace) -> None:
         NetworkUnavailable: A network is not there, or is not what its card says.
     """
     if options.json:
-        _check_writable(options.json)
+        check_writable(options.json)
     if options.crops == "ten" and options.runtime != "keras":
         raise WrongInput("ten crops need a network of another size: give --runtime keras too")
     with quiet():
         stored = [registry.load(name, weights=options.weights) for name in options.network]
-    faces, training = faces_and_training(options.data, options.split, options.votes)
+    data = evaluation_data(options.data, options.split, options.votes, find_faces=options.find_faces)
+    faces = data.faces
     scores = np.mean(
         [scores_of(one, faces.images, runtime=options.runtime, crops=options.crops) for one in stored], axis=0
     )
     name = " + ".join(one.card.name for one in stored)
-    found, fresh = measured(name, scores, faces.labels), without_copies_measured(name, scores, faces, training)
+    found, fresh = measured(name, scores, faces.labels), without_copies_measured(name, scores, faces, data.training)
     if options.json:
-        _write_json(options.json, found, fresh)
-    if not has_splits(options.data):
-        print(f"{options.data.name} has no splits of its own, so that all of it is measured.")
+        _write_json(options.json, found, fresh, data, scores)
+    for note in data.notes:
+        print(note)
     print(f"{name}, calibrated, run by {options.runtime}, {WORDS[options.crops]}, on {faces.source}\n")
     print(evaluation_table(found))
+    print(f"\nmost often mistaken:\n{aligned(trend_rows(confusion_trends(found)))}")
+    if data.unfound:
+        share = data.accuracy_of_all(scores.argmax(axis=1))
+        print(f"\ncounting the pictures without a found face as wrong: accuracy {share:.2%}")
     if fresh:
         print(f"\n{fresh_line(found, fresh)}")
     if faces.votes is not None:
@@ -78,7 +85,7 @@ def augment(options: argparse.Namespace) -> None:
         UnreadableDataset: The data cannot be read.
     """
     preset = _preset(options.preset)
-    _check_writable(options.out)
+    check_writable(options.out)
     faces = load_faces(options.data, "Training")
     options.out.write_bytes(grid(faces.images, preset.config))
     print(f"{options.out}: in each row a face of {faces.source}, then as {preset.config.preset} is shown it")
@@ -104,6 +111,7 @@ def train(options: argparse.Namespace) -> None:
         imagenet=options.imagenet,
         epochs=options.epochs,
         resume=options.resume,
+        revived=options.revive,
         publish=options.publish,
         weights=options.weights,
     )
@@ -128,7 +136,7 @@ def ablate(options: argparse.Namespace) -> None:
         TrainingFailed: A run cannot go on.
     """
     if options.json:
-        _check_writable(options.json)
+        check_writable(options.json)
     training, watched = training_and_watched(options.data, PRESETS["mien"].config.seed, options.votes)
     with quiet():
         from models.training.ablation import CHANGES, ablated
@@ -162,15 +170,15 @@ def _row(card: ModelCard, weights: Path, *, default: bool) -> list[str]:
     ]
 
 
-def _write_json(path: Path, found: Evaluation, fresh: Evaluation | None) -> None:
+def _write_json(
+    path: Path, found: Evaluation, fresh: Evaluation | None, data: EvaluationData, scores: np.ndarray
+) -> None:
     values = found.to_dict() | ({"without_copies": fresh.to_dict()} if fresh else {})
+    if data.notes:
+        values["notes"] = list(data.notes)
+    if data.unfound:
+        values["accuracy_of_all"] = data.accuracy_of_all(scores.argmax(axis=1))
     try:
         path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise WrongInput(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def _check_writable(path: Path) -> None:
-    """Finds out before a long command whether its result can be kept."""
-    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise WrongInput(f"cannot write {path}: expected a file in a folder that exists and may be written")

@@ -1,31 +1,13 @@
 """Scores of saved networks on labelled faces, as served or as Keras runs them."""
 
-from pathlib import Path
-
 import numpy as np
 
 from models.registry import StoredNetwork
 from models.runtime import calibrated
 from models.training.crops import mirrored
 from models.training.faces import SIDE, Faces, not_in
-from models.training.fer2013 import has_splits, load_faces
-from models.training.ferplus import with_votes
 from models.training.measures import Evaluation, measured
 from models.training.quiet import quiet
-
-
-def faces_and_training(data: Path, split: str, votes: Path | None) -> tuple[Faces, Faces | None]:
-    """What to measure on, and Training, if the data says what that is and something else is measured.
-
-    Raises:
-        UnreadableDataset: The data or the votes cannot be read.
-    """
-    faces = load_faces(data, split)
-    if votes:
-        faces = with_votes(faces, votes, split)
-    if not has_splits(data) or split == "Training":
-        return faces, None
-    return faces, load_faces(data, "Training")
 
 
 def without_copies_measured(name: str, scores: np.ndarray, faces: Faces, training: Faces | None) -> Evaluation | None:
