@@ -91,6 +91,10 @@ class ServerProcess:
             self._data.cleanup()
         return self._process.returncode
 
+    def send_signal(self, number: int) -> None:
+        """Send a signal without waiting for anything."""
+        self._process.send_signal(number)
+
     @property
     def alive(self) -> bool:
         """Whether it still runs."""

@@ -22,6 +22,7 @@ class Draining:
             engine: The Engine.IO server, whose sockets hold answers that are still to be sent.
         """
         self.begun = False
+        self._unsent: list[Any] | None = None
         self._live = live
         self._traffic = traffic
         self._engine = engine
@@ -29,5 +30,9 @@ class Draining:
     def __call__(self) -> bool:
         """Take in no new work from now on; True when all that ran is answered and sent."""
         self.begun = self._live.closing = True
-        sent = all(not connection.queue.qsize() for connection in list(self._engine.sockets.values()))
-        return self._live.reader.idle and sent and not self._traffic.running
+        if self._unsent is None and self._live.reader.idle:
+            self._unsent = list(self._engine.sockets.values())
+        if self._unsent is None:
+            return False
+        self._unsent = [connection for connection in self._unsent if connection.queue.qsize()]
+        return not self._unsent and not self._traffic.running
