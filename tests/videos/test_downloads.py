@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.videos.results import MEDIA, UPLOAD, finished, timeline
+from tests.videos.sending import Sender
 from webapp.downloads import media_type
 from webapp.file_names import clean_name, renamed
 
@@ -117,9 +118,7 @@ def test_nothing_else_is_given(client: FlaskClient, video: str, path: str) -> No
     assert client.get(f"{video}/{path}").status_code == 404
 
 
-def test_nothing_is_given_of_a_video_that_is_not_there_or_not_done(
-    app: Flask, client: FlaskClient, sender: object
-) -> None:
+def test_nothing_is_given_of_a_video_that_is_not_done(client: FlaskClient, sender: Sender) -> None:
     place = sender.begin(10)
     job_id = place.rpartition("/")[2]
     for kind in ("timeline.json", "timeline.csv", "captions.vtt", "report.html", "report.pdf", "annotated.mp4"):
@@ -170,9 +169,7 @@ def test_names_of_downloads() -> None:
     assert renamed("no ending", "timeline.csv") == "no ending timeline.csv"
 
 
-def test_deleting_leaves_nothing(
-    app: Flask, client: FlaskClient, video: str, tmp_path: Path, make_app: Callable
-) -> None:
+def test_deleting_leaves_nothing(client: FlaskClient, video: str, tmp_path: Path) -> None:
     for kind in ("timeline.csv", "report.html", "annotated.mp4"):
         client.get(f"{video}/{kind}")
     assert client.delete(video).status_code == 204
