@@ -96,7 +96,7 @@ def analyse_segment(
         if result.hint and time >= span.start:
             hints.append(timed(result.hint, time))
         times.append(time)
-        if time - reported >= REPORTED * (end - begin):
+        if end > begin and time - reported >= REPORTED * (end - begin):
             reported = time
             progress(min((time - begin) / (end - begin), 1.0))
     progress(1.0)
