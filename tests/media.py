@@ -30,19 +30,20 @@ QUICK = {
 PIXELS = {"mjpeg": "yuvj420p", "cinepak": "rgb24", "gif": "rgb8"}
 
 
-def scene(turn: float, *, people: int = 1, size: tuple[int, int] = SIZE) -> np.ndarray:
+def scene(turn: float, *, people: int = 1, size: tuple[int, int] = SIZE, places: int | None = None) -> np.ndarray:
     """A frame, BGR uint8, whose faces are so far (0 to 1) on their way around; its top left corner is white.
 
     Args:
         turn: Part of the way.
         people: 0 to 2; the second face stands right of the first.
         size: Width and height.
+        places: Side by side, of which the first so many have a face; None for no empty ones.
     """
     width, height = size
     frame = np.linspace(60, 140, width, dtype=np.uint8)[None, :, None].repeat(height, 0).repeat(3, 2)
     side = round(0.62 * height)
     for place in range(people):
-        middle = width * (place + 1) / (people + 1) + 0.04 * height * cos(2 * pi * turn)
+        middle = width * (place + 1) / ((places or people) + 1) + 0.04 * height * cos(2 * pi * turn)
         left, top = round(middle - side / 2), round(0.5 * height + 0.04 * height * sin(2 * pi * turn) - side / 2)
         frame[top : top + side, left : left + side] = cv2.resize(_head(), (side, side), interpolation=cv2.INTER_AREA)
     frame[: height // 12, : height // 12] = 255
@@ -91,7 +92,9 @@ def clip(
         tone = _tone(output, sound, max(times) + 1 / fps) if sound else []
         output.mux([packet for packet in tone if packet.size])
         for time, count in zip(times, counts, strict=True):
-            stored = np.ascontiguousarray(np.rot90(scene(time / 2, people=count, size=size), rotation // 90))
+            stored = np.ascontiguousarray(
+                np.rot90(scene(time / 2, people=count, size=size, places=max(counts)), rotation // 90)
+            )
             frame = av.VideoFrame.from_ndarray(stored, format="bgr24").reformat(format=stream.pix_fmt)
             frame.pts, frame.time_base = round(time / stream.codec_context.time_base), stream.codec_context.time_base
             output.mux(stream.encode(frame))

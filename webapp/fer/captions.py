@@ -37,7 +37,7 @@ def _cues_of(person: Person, timeline: Timeline) -> Iterator[Cue]:
     start = 0
     for row in range(1, len(times) + 1):
         if row == len(times) or labels[row] != labels[start] or times[row] - ends[row - 1] > 1e-3:
-            said = f"looks {LABELS[labels[start]]}" if labels[start] >= 0 else "unsure"
+            said = f"looks {LABELS[labels[start]]}" if labels[start] >= 0 else "no lasting expression"
             yield times[start], max(ends[row - 1], times[start] + 1e-3), f"{_escaped(person.name)}: {said}"
             start = row
 

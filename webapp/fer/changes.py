@@ -117,7 +117,7 @@ def _runs(person: Person, seconds: np.ndarray, stretch: range) -> Iterator[tuple
     labels = person.labels[rows]
     starts = np.flatnonzero(np.diff(labels, prepend=-1))
     last = None
-    for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, stop in pairwise([*starts.tolist(), len(rows)]):
         if seconds[rows[start:stop]].sum() >= STAYS - 1e-6 and labels[start] != last:
             last = int(labels[start])
             yield int(rows[start]), last
