@@ -43,6 +43,11 @@ export class PlaybackOverlay {
     this.#draw();
   }
 
+  /** Draws anew, after people were named, joined or hidden. */
+  refresh() {
+    this.#draw();
+  }
+
   #draw() {
     const area = this.#painter.area(this.#timeline.size);
     const faces = this.#blank ? [] : this.#timeline.facesAt(this.#time);

@@ -1,15 +1,17 @@
 /** Where the video is: follows the pictures that are shown, and goes where it is told; also without any video. */
 
+const LOOSE_SECONDS = 0.5; // at rest, the playhead may be anywhere within a picture's time
+
 /**
- * Sends `time` events: {time, shown}; `shown` is whether a picture of that time is on the screen.
- * Sends `state` events when it begins or ends to play.
+ * Sends `time` when the playhead moves, and `picture` when another picture is on the screen, each with {time}: while the
+ * player looks for a place, the playhead is there already and the picture is still the old one.
+ * Sends `state` when it begins or ends to play, and `broken` when it cannot.
  */
 export class Playback extends EventTarget {
   #video;
   #duration;
   #time = 0;
   #offset = 0; // where the first picture lies on the player's own clock; readings count from the first picture
-  #settled = false; // whether the first picture has told its place
   #broken;
   #request = 0;
   #listeners = new AbortController();
@@ -34,7 +36,7 @@ export class Playback extends EventTarget {
     }
     this.#video.addEventListener("error", () => this.#fail(), { signal });
     this.#follow();
-    this.#tell(0, this.#broken);
+    this.#tell(0);
   }
 
   stop() {
@@ -74,7 +76,7 @@ export class Playback extends EventTarget {
   /** @param {number} time seconds from the first picture */
   seek(time) {
     const goal = Math.min(Math.max(time, 0), this.#duration);
-    this.#tell(goal, this.#broken);
+    this.#tell(goal);
     if (!this.#broken) this.#video.currentTime = goal + this.#offset;
   }
 
@@ -82,13 +84,12 @@ export class Playback extends EventTarget {
     if (this.#broken) return;
     this.#broken = true;
     this.dispatchEvent(new Event("broken"));
-    this.#tell(this.#time, true);
+    this.#tell(this.#time);
   }
 
   /** Plays another file in the place of one that does not play. @param {string} address */
   replace(address) {
     this.#broken = false;
-    this.#settled = false;
     this.#video.src = address;
     this.#follow();
   }
@@ -101,21 +102,31 @@ export class Playback extends EventTarget {
 
   /** @param {number} mediaTime seconds on the player's clock */
   #onPicture(mediaTime) {
-    if (!this.#settled && this.#video.readyState >= 2) {
-      this.#settled = true;
-      if (this.#video.currentTime === 0) this.#offset = mediaTime;
-    }
+    const { currentTime, readyState, seeking } = this.#video;
+    if (currentTime === 0 && !seeking && readyState >= 2) this.#offset = mediaTime;
     const time = Math.max(0, mediaTime - this.#offset);
-    if (this.#precise || Math.abs(time - this.#time) > 1e-3) this.#tell(time, true);
+    this.#send("picture", time);
+    if (!seeking && (this.playing || Math.abs(time - this.#time) > LOOSE_SECONDS)) this.#move(time);
     this.#follow();
   }
 
-  /**
-   * @param {number} time
-   * @param {boolean} shown
-   */
-  #tell(time, shown) {
+  /** @param {number} time */
+  #move(time) {
     this.#time = time;
-    this.dispatchEvent(new CustomEvent("time", { detail: { time, shown } }));
+    this.#send("time", time);
+  }
+
+  /** Moves the playhead; where there is no video, what is shown is always what was asked for. @param {number} time */
+  #tell(time) {
+    this.#move(time);
+    if (this.#broken) this.#send("picture", time);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} time
+   */
+  #send(name, time) {
+    this.dispatchEvent(new CustomEvent(name, { detail: { time } }));
   }
 }

@@ -55,7 +55,7 @@ export class ResultView {
     this.#edits.addEventListener("people", () => {
       this.#timeline.apply(this.#edits);
       for (const part of built) part.build();
-      overlay.show(this.#playback.time);
+      overlay.refresh();
     });
     this.#makeMarks(built[1]);
     for (const part of [...this.#parts, this.#playback]) part.start();
@@ -72,7 +72,7 @@ export class ResultView {
     const { w, h } = this.#timeline.size;
     stage.style.setProperty("--picture-ratio", String(w / h));
     const overlay = new PlaybackOverlay(stage, byId("overlay"), this.#timeline, this.#table);
-    this.#playback.addEventListener("time", ({ detail }) => detail.shown && overlay.show(detail.time));
+    this.#playback.addEventListener("picture", ({ detail }) => overlay.show(detail.time));
     const annotated = new AnnotatedVideo(this.#api);
     const shown = { video, playback: this.#playback, overlay, still: this.#timeline.isPicture };
     const curtain = all({ picture: "picture", curtain: "unplayable", make: "make-playable", state: "playable-state" });
