@@ -98,4 +98,4 @@ def _picture() -> tuple[bytes, Mapping[str, str]]:
     form.read(pieces(request))
     if not form.has_file:
         raise no_file()
-    return bytes(data), form.fields
+    return bytes(data), {**request.args, **form.fields}

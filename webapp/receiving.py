@@ -78,4 +78,4 @@ class Receiver:
         form.read(pieces(request))
         if not names:
             raise no_file()
-        return names[0], form.fields
+        return names[0], {**request.args, **form.fields}

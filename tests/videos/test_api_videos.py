@@ -64,6 +64,12 @@ def test_a_body_in_chunks_of_unknown_number(client: FlaskClient) -> None:
     assert (answer.status_code, answer.json["bytes"]) == (202, 100)
 
 
+def test_the_address_of_a_form_may_have_settings_too(client: FlaskClient) -> None:
+    body, kind = encode_form(fps="7", file=(b"some bytes", "clip.mp4"))
+    video = raw(client, body, f"{ADDRESS}?fps=5&smoothing=1", kind).json
+    assert (video["settings"]["fps"], video["settings"]["smoothing"]) == (7, 1)
+
+
 def test_fields_after_the_file_and_other_files_do_no_harm(client: FlaskClient) -> None:
     files = [(b"first", "first.mp4"), (b"second", "second.mp4")]
     video = form(client, file=files, smoothing="0", other="is passed over").json
