@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmarks.load import Load, put_load
 from benchmarks.moving_face import moving_face
+from benchmarks.operator_view import SETTINGS, operator_view
 from benchmarks.server_process import ServerProcess
 
 SUSTAINED_MS = 150.0
@@ -21,8 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark, print its table, and write its JSON where asked."""
     options = _options(arguments)
     jpegs = moving_face(60)
+    idle = max(0, (options.connected or options.clients) - options.clients)
     print(f"{options.clients} clients x {options.fps:g} frames/s for {options.seconds:g} s, {_size(jpegs)}")
-    report = measure(jpegs, options.clients, options.fps, options.seconds)
+    if idle:
+        print(f"{idle} more are connected and watch")
+    report = measure(jpegs, options.clients, options.fps, options.seconds, idle)
     print(_table(report))
     if options.sustain:
         report["sustains"] = sustained(jpegs, options.fps)
@@ -31,14 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(jpegs: list[bytes], clients: int, fps: float, seconds: float) -> dict[str, Any]:
-    """Start a server, put the load on it, and say what came of it."""
-    with ServerProcess() as server:
+def measure(jpegs: list[bytes], clients: int, fps: float, seconds: float, idle: int = 0) -> dict[str, Any]:
+    """Start a server, put the load on it, and say what came of it; `idle` more are connected and send nothing."""
+    with ServerProcess(SETTINGS) as server:
         before: list[float] = []
         begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
-        load = asyncio.run(put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin))
+        work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle)
+        load = asyncio.run(work)
         used = server.cpu_seconds - before[0]
-        return _report(load, fps) | {"server_cpu_seconds": round(used, 2), "server_peak_mb": round(server.peak_mb, 1)}
+        loop = operator_view(server.url, f"seconds={seconds}")["event_loop"]
+        return _report(load, fps) | {
+            "connected": clients + idle,
+            "longest_stall_ms": loop["longest_turn_ms"],
+            "server_cpu_seconds": round(used, 2),
+            "server_peak_mb": round(server.peak_mb, 1),
+        }
 
 
 def sustained(jpegs: list[bytes], fps: float, seconds: float = 6.0) -> dict[str, float]:
@@ -87,7 +98,8 @@ def _size(jpegs: list[bytes]) -> str:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
-    parser.add_argument("--clients", type=int, default=30)
+    parser.add_argument("--clients", "--streaming", type=int, default=30, help="how many stream")
+    parser.add_argument("--connected", type=int, help="how many are connected in all; the others only watch")
     parser.add_argument("--fps", type=float, default=8.0, help="frames a second of each client")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long is counted")
     parser.add_argument("--sustain", action=argparse.BooleanOptionalAction, default=True, help="look where it breaks")

@@ -57,7 +57,9 @@ class Load:
         return sorted(tally.outcomes["ok"] / self.seconds for tally in self.clients)
 
 
-async def put_load(url: str, jpegs: list[bytes], *, clients: int, fps: float, seconds: float, begin: Callable) -> Load:
+async def put_load(
+    url: str, jpegs: list[bytes], *, clients: int, fps: float, seconds: float, begin: Callable, idle: int = 0
+) -> Load:
     """Stream from so many clients at once.
 
     Args:
@@ -67,10 +69,13 @@ async def put_load(url: str, jpegs: list[bytes], *, clients: int, fps: float, se
         fps: Frames a second of each.
         seconds: How long is counted, after all have come.
         begin: Called when the counting begins.
+        idle: How many more are connected meanwhile and send nothing.
     """
     load = Load([Tally() for _ in range(clients)], seconds)
-    start = time.monotonic() + SECONDS_TO_JOIN * clients + 1.0
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        for _ in range(idle):
+            await stack.enter_async_context(StreamClient(url))
+        start = time.monotonic() + SECONDS_TO_JOIN * clients + 1.0
         for number, tally in enumerate(load.clients):
             client = await stack.enter_async_context(StreamClient(url))
             shifted = jpegs[number * 7 % len(jpegs) :] + jpegs[: number * 7 % len(jpegs)]
