@@ -42,7 +42,10 @@ def analyse_side_by_side(
     Raises:
         UnreadableVideo: It can't be read, or is over a limit.
         models.registry.NetworkUnavailable: There is no such network, or it is not what its card says.
+        ValueError: There is to be no process.
     """
+    if processes is not None and processes < 1:
+        raise ValueError(f"expected at least one process; got {processes}")
     settings, info = settings or Settings(), probe(path, limits)
     recognizer, spans = Recognizer(settings.network), cuts(info)
     processes = min(processes or _cores(), len(spans))
