@@ -26,6 +26,9 @@ class FakePipeline:
         face = FaceResult(1, Box(0.4, 0.3, 0.2, 0.3), scores, unsure=False)
         return FrameResult((face,), None, {"decode": 0.1, "detect": 1.0, "classify": 0.5})
 
+    def read_alone(self) -> None:
+        self.beside = None
+
     def classify(self, crops: np.ndarray) -> np.ndarray:
         return np.full((len(crops), 7), 1 / 7, np.float32)
 
@@ -45,6 +48,9 @@ class FakeRecognizer:
 
     def take_over(self, pipeline: FakePipeline) -> None:
         pipeline.network = self.card.name
+
+    def join(self, pipeline: FakePipeline) -> None:
+        pipeline.beside = self.card.name
 
 
 def fake_recognizer(name: str) -> FakeRecognizer:

@@ -6,7 +6,7 @@ from models.registry import NetworkUnavailable
 from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
 from webapp.choices import Choices
 from webapp.clients import Client
-from webapp.messages import Refusal
+from webapp.messages import NOBODY, Refusal
 
 
 @pytest.fixture
@@ -60,3 +60,36 @@ def test_one_that_cannot_be_loaded_is_wished_for_no_longer(choices: Choices, cli
     assert caught.value.code == "unknown_network"
     choices.fulfil(client)
     assert client.recognizer.card.name == "other"
+
+
+def test_a_second_network_is_noted_fulfilled_and_ended(choices: Choices, client: Client) -> None:
+    choices.note(client, None, "other")
+    assert client.second is None
+    choices.fulfil(client)
+    assert (client.recognizer, client.second.card.name, client.second_wish) == (None, "other", None)
+    choices.note(client, "other", None)
+    choices.fulfil(client)
+    assert client.second.card.name == "other"
+    choices.note(client, None, "default")
+    choices.fulfil(client)
+    assert client.second.card.name == "fake"
+    choices.note(client, None, NOBODY)
+    choices.fulfil(client)
+    assert (client.second, client.recognizer.card.name) == (None, "other")
+
+
+@pytest.mark.parametrize(("name", "compare"), [("other", "x"), ("x", "other")])
+def test_where_one_of_two_names_is_none_neither_is_noted(
+    choices: Choices, client: Client, name: str, compare: str
+) -> None:
+    with pytest.raises(Refusal, match="no network is called 'x'"):
+        choices.note(client, name, compare)
+    assert (client.wish, client.second_wish) == (None, None)
+
+
+def test_a_second_network_that_cannot_be_loaded_leaves_the_first(choices: Choices, client: Client) -> None:
+    choices.note(client, "other", "broken")
+    with pytest.raises(Refusal, match="the network broken cannot be loaded now"):
+        choices.fulfil(client)
+    choices.fulfil(client)
+    assert (client.recognizer.card.name, client.second) == ("other", None)

@@ -125,3 +125,20 @@ def test_events_of_a_client_that_is_gone_change_nothing(live: QuietLive) -> None
     for event in ("frame", "leave", "disconnect"):
         assert live.trigger_event(event, "ghost")["error"]["code"] == "bad_message"
     assert live.load()["connected"] == 0
+
+
+def test_who_compares_is_told_a_longer_interval_and_nobody_else_is() -> None:
+    live = QuietLive(Config(max_streams=9), fake_networks(None, fake_recognizer("other")))
+    for sid in "ab":
+        live.trigger_event("connect", sid, {})
+        frame(live, sid)
+    message = {"seq": 1, "clock": 0, "jpeg": b"x", "compare": "other"}
+    answer = live.trigger_event("frame", "a", message)
+    assert (answer["compare"], live.clients["a"].pipeline.beside) == ("other", "other")
+    live.clients["a"].extra_ms = 1e6
+    assert frame(live, "b")["interval_ms"] == 67
+    assert live.trigger_event("frame", "a", {**message, "jpeg": b"broken"})["interval_ms"] > 1000
+    ended = live.trigger_event("frame", "a", {**message, "compare": None})
+    assert "compare" not in ended
+    assert (ended["interval_ms"], live.clients["a"].pipeline.beside) == (67, None)
+    assert "compare" not in frame(live, "a")

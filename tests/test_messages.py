@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from webapp.messages import MAX_SEQ, Frame, Refusal, overlay, parse_frame, refused
+from webapp.messages import MAX_SEQ, NOBODY, Frame, Refusal, overlay, parse_frame, refused
 
 GOOD = {"seq": 3, "clock": 1.5, "jpeg": b"\xff\xd8"}
 
@@ -18,6 +18,16 @@ def test_a_frame_is_read(changes: dict) -> None:
 @pytest.mark.parametrize("name", ["default", "four_conv", "a", "9" * 40])
 def test_a_frame_may_name_a_network(name: str) -> None:
     assert parse_frame(GOOD | {"network": name}, 9.0, 10).network == name
+    assert parse_frame(GOOD | {"compare": name}, 9.0, 10).compare == name
+
+
+def test_a_comparison_is_begun_by_a_name_ended_by_null_and_left_alone_by_silence() -> None:
+    assert parse_frame(GOOD, 9.0, 10).compare is None
+    assert parse_frame(GOOD | {"compare": None}, 9.0, 10).compare == NOBODY
+    for value in ("", "A", "../x", 7, [], True, b"mien"):
+        with pytest.raises(Refusal, match="compare must be default or a name") as caught:
+            parse_frame(GOOD | {"compare": value}, 9.0, 10)
+        assert caught.value.code == "bad_message"
 
 
 def test_what_came_as_a_name_is_told_in_forty_characters_at_most() -> None:

@@ -87,3 +87,35 @@ def test_a_second_with_few_frames_says_nothing_about_the_event_loop() -> None:
     idle.measured(5.0, 0.0)
     idle.adapt(900.0)
     assert idle.frames_per_second == pytest.approx(before)
+
+
+def test_what_one_client_asks_for_extra_slows_that_client_alone() -> None:
+    busy = pace()
+    for _ in range(2000):
+        busy.measured(5.0, 0.0)
+        busy.measured(8.0, 0.0, extra_ms=3.0)
+    plain = busy.interval_ms(40)
+    assert plain == pytest.approx(40 * 6 / 1.6, rel=0.12)
+    assert busy.interval_ms(40, extra_ms=3.0) == pytest.approx(40 * (6 + 3) / 1.6, rel=0.02)
+    assert busy.interval_ms(40) == plain
+
+
+def test_extras_cost_nothing_while_there_is_time_for_all() -> None:
+    idle = pace()
+    frames(idle, 2000, 5.0)
+    assert idle.interval_ms(2, extra_ms=5.0) == round(1000 / 15)
+
+
+def test_where_shares_are_least_a_dearer_client_still_pays() -> None:
+    slow = pace()
+    frames(slow, 2000, 100.0)
+    assert slow.interval_ms(50, extra_ms=101.0) == pytest.approx(500, rel=0.02)
+
+
+def test_extras_are_not_taken_for_the_event_loops() -> None:
+    measured = pace()
+    for _ in range(30):
+        for _ in range(100):
+            measured.measured(9.0, 0.0, extra_ms=4.0)
+        measured.adapt(9.2 * 100)
+    assert measured.frames_per_second == pytest.approx(1600 / 5.2, rel=0.02)

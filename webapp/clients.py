@@ -17,6 +17,10 @@ class Client:
         reading: Whether one of its frames is being read.
         wish: The network that it asked for last, until that is loaded; None when there is nothing to change.
         recognizer: What reads with the network that it chose; None while it chose none.
+        second_wish: The network that is to read beside it, until that is loaded, or `NOBODY`; None when there is
+            nothing to change.
+        second: What reads with that network; None while none is compared.
+        extra_ms: Processor time that a frame of this client costs beyond what a frame costs everybody.
         waiting: Told True when the turn of its waiting frame comes, False when a newer one took its stead.
     """
 
@@ -28,4 +32,7 @@ class Client:
     reading: bool = False
     wish: str | None = None
     recognizer: Any = None
+    second_wish: str | None = None
+    second: Any = None
+    extra_ms: float = 0.0
     waiting: Any = None

@@ -87,7 +87,7 @@ class LiveNamespace(Namespace):
             answer, outcome = self._read(client, message, now), READ
         except Refusal as refusal:
             client.tokens = max(0.0, client.tokens - 1)
-            answer, outcome = refused(message, refusal, self.interval_ms), refusal.code
+            answer, outcome = refused(message, refusal, self._interval_of(client)), refusal.code
         self.meter.answered(outcome, now)
         return answer
 
@@ -102,7 +102,7 @@ class LiveNamespace(Namespace):
 
     @property
     def interval_ms(self) -> int:
-        """The share that every client is told now."""
+        """The share that every client is told now that asks for nothing extra."""
         return self.pace.interval_ms(self.admission.streaming)
 
     @property
@@ -123,10 +123,14 @@ class LiveNamespace(Namespace):
         frame = parse_frame(message, now, self.config.max_frame_bytes)
         if self.closing:
             raise Refusal("dropped", "The server is going down; connect again in a moment.")
-        self.choices.note(client, frame.network)
+        self.choices.note(client, frame.network, frame.compare)
         self._enter(client)
         self.choices.fulfil(client)
-        return overlay(frame, self.reader.read(client, frame), self.interval_ms)
+        return overlay(frame, self.reader.read(client, frame), self._interval_of(client))
+
+    def _interval_of(self, client: Client) -> int:
+        """The share of one client: what it asks for extra, it pays for itself."""
+        return self.pace.interval_ms(self.admission.streaming, extra_ms=client.extra_ms)
 
     def _earn(self, client: Client, now: float) -> None:
         client.tokens = min(BURST, client.tokens + 2 * self.config.max_fps * (now - client.last_frame))
@@ -148,7 +152,7 @@ class LiveNamespace(Namespace):
     def _vacate(self, client: Client) -> None:
         self.admission.leave(client)
         self.reader.forget(client)
-        client.pipeline = None
+        client.pipeline, client.extra_ms = None, 0.0
         self._call_in()
 
     def _call_in(self) -> None:

@@ -9,6 +9,9 @@ from models.registry import DEFAULT, LONGEST_NAME, is_name, quoted
 MAX_SEQ = 2**53
 """The largest whole number that JavaScript counts to without a gap (Number.MAX_SAFE_INTEGER + 1)."""
 
+NOBODY = ""
+"""Stands for no network, where a client ends a comparison."""
+
 OUT_OF_RANGE = "a number out of range"
 
 
@@ -32,6 +35,8 @@ class Frame:
         jpeg: The picture, still encoded.
         arrived: When it came, in seconds of the server's monotonic clock.
         network: The name of the network that is to read the stream from now on; None where the client named none.
+        compare: The name of the network that is to read beside it from now on, or `NOBODY`; None where the client
+            said nothing about it.
     """
 
     seq: int
@@ -39,6 +44,7 @@ class Frame:
     jpeg: bytes
     arrived: float
     network: str | None = None
+    compare: str | None = None
 
 
 def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
@@ -65,19 +71,23 @@ def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
         raise Refusal("empty_frame", "The picture has no bytes.")
     if len(jpeg) > max_bytes:
         raise Refusal("too_many_bytes", f"A picture may have {max_bytes:,} bytes; this one has {len(jpeg):,} or more.")
-    return Frame(seq, clock, jpeg, arrived, _network(message))
+    return Frame(seq, clock, jpeg, arrived, _network(message, "network"), _compare(message))
 
 
-def _network(message: dict[Any, Any]) -> str | None:
+def _compare(message: dict[Any, Any]) -> str | None:
+    return NOBODY if message.get("compare", "") is None else _network(message, "compare")
+
+
+def _network(message: dict[Any, Any], field: str) -> str | None:
     """The name in a message that has one."""
-    if "network" not in message:
+    if field not in message:
         return None
-    name = message["network"]
+    name = message[field]
     if isinstance(name, str) and (name == DEFAULT or is_name(name)):
         return name
     given = quoted(name) if isinstance(name, str) else _kind(name)
     raise Refusal(
-        "bad_message", f"network must be {DEFAULT} or a name of 1 to {LONGEST_NAME} of a-z, 0-9 and _; got {given}."
+        "bad_message", f"{field} must be {DEFAULT} or a name of 1 to {LONGEST_NAME} of a-z, 0-9 and _; got {given}."
     )
 
 
@@ -94,7 +104,7 @@ def is_clock(value: object) -> bool:
 
 
 def overlay(frame: Frame, result: dict[str, Any], interval_ms: int) -> dict[str, Any]:
-    """The answer to a frame that was read; `result` is `FrameResult.to_dict()`."""
+    """The answer to a frame that was read; `result` is what `FrameReader.read` gives."""
     return {"ok": True, "seq": frame.seq, "clock": frame.clock, "interval_ms": interval_ms, **result}
 
 

@@ -32,9 +32,16 @@ class Pace:
         self._ease = 1.0
         self._told_ms = 1000.0 / max_fps
 
-    def measured(self, cost_ms: float, waited_ms: float) -> None:
-        """Take in one frame: the milliseconds of processor time it cost, and those that it waited before."""
-        self._cost_ms += (min(cost_ms, 4 * self._cost_ms) - self._cost_ms) / 200
+    def measured(self, cost_ms: float, waited_ms: float, *, extra_ms: float = 0.0) -> None:
+        """Take in one frame.
+
+        Args:
+            cost_ms: Milliseconds of processor time that it cost.
+            waited_ms: Milliseconds that it waited before.
+            extra_ms: The part of `cost_ms` that only its client asked for: it slows that client alone.
+        """
+        shared_ms = cost_ms - extra_ms
+        self._cost_ms += (min(shared_ms, 4 * self._cost_ms) - self._cost_ms) / 200
         self._waited_ms += (waited_ms - self._waited_ms) / 50
         self._frames += 1
         self._spent_ms += cost_ms
@@ -64,13 +71,27 @@ class Pace:
         """How many clients can stream at once with a useful share; a busy moment changes nothing in it."""
         return max(1, int(self._capacity / self._min_fps))
 
-    def interval_ms(self, streaming: int) -> int:
-        """The time between the starts of two frames of one client, when so many stream."""
+    def interval_ms(self, streaming: int, *, extra_ms: float = 0.0) -> int:
+        """The time between the starts of two frames of one client, when so many stream.
+
+        Args:
+            streaming: How many stream.
+            extra_ms: What a frame of this client costs beyond what a frame costs everybody. Its share of the time is
+                what the others' is, so that it gets fewer frames; where there is time for all, it gets them all.
+        """
+        plain_ms = self._plain_interval_ms(streaming)
+        if not extra_ms:
+            return round(plain_ms)
+        dearer = 1 + extra_ms / (self._cost_ms + self._overhead_ms)
+        fair_ms = 1000.0 * max(1, streaming) / self.frames_per_second
+        return round(max(1000.0 / self._max_fps, dearer * min(fair_ms, plain_ms)))
+
+    def _plain_interval_ms(self, streaming: int) -> float:
         share = min(max(self.frames_per_second / max(1, streaming), self._min_fps), self._max_fps)
         fair_ms = 1000.0 / share
         if abs(fair_ms - self._told_ms) > STEADY * self._told_ms or share == self._max_fps:
             self._told_ms = fair_ms
-        return round(self._told_ms)
+        return self._told_ms
 
     @property
     def _capacity(self) -> float:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,11 @@ from webapp.fer.errors import UnreadablePicture
 from webapp.messages import Frame, Refusal
 from webapp.pacing import Pace
 from webapp.turns import Turns
+
+EXTRAS = ("compare",)
+"""The stages that only those pay for who ask for them: their frames are fewer, and nobody else's are."""
+EXTRA_FRAMES = 8
+"""Frames over which a client's extra cost is averaged."""
 
 log = logging.getLogger("mien.live")
 
@@ -63,8 +68,8 @@ class FrameReader:
         waited_ms = 1000 * (time.monotonic() - frame.arrived)
         if client.pipeline is None or waited_ms > self._max_age_ms:
             raise Refusal("dropped", f"The frame waited {waited_ms:.0f} ms; send the next one.")
-        if client.recognizer is not None:
-            client.recognizer.take_over(client.pipeline)
+        second = client.second  # the client's next frame may choose another one while this one is read
+        _choose(client)
         try:
             result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
         except UnreadablePicture as unreadable:
@@ -72,9 +77,26 @@ class FrameReader:
         except Exception:
             log.exception("a frame could not be read")
             raise Refusal("failed", "The server could not read this frame; the next may be fine.") from None
-        self._pace.measured(cost_ms, waited_ms)
+        extra_ms = cost_ms * _share_of_extras(result["times_ms"])
+        client.extra_ms += (extra_ms - client.extra_ms) / EXTRA_FRAMES if extra_ms else -client.extra_ms
+        self._pace.measured(cost_ms, waited_ms, extra_ms=extra_ms)
         result["times_ms"]["queue"] = round(waited_ms, 2)
-        return result
+        return result if second is None else {**result, "compare": second.card.name}
+
+
+def _choose(client: Client) -> None:
+    """Lets the networks that the client chose read its stream."""
+    if client.recognizer is not None:
+        client.recognizer.take_over(client.pipeline)
+    if client.second is not None:
+        client.second.join(client.pipeline)
+    else:
+        client.pipeline.read_alone()
+
+
+def _share_of_extras(times_ms: Mapping[str, float]) -> float:
+    """The part of a frame's time that went into what only this client asked for."""
+    return sum(times_ms.get(stage, 0.0) for stage in EXTRAS) / max(sum(times_ms.values()), 1e-6)
 
 
 def _recognise(pipeline: FerPipeline, frame: Frame) -> tuple[dict[str, Any], float]:

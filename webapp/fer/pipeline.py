@@ -1,6 +1,7 @@
 """The stages of recognition, put together for one stream."""
 
 import time as clock
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from webapp.fer.codec import JpegDecoder
 from webapp.fer.crops import FaceCropper
 from webapp.fer.frames import to_grey
 from webapp.fer.hints import HintFinder
-from webapp.fer.results import FaceResult, FrameResult
+from webapp.fer.results import FaceResult, FrameResult, SecondReading
 from webapp.fer.search import FaceSearch
+from webapp.fer.second_reader import SecondReader
 from webapp.fer.smoother import ScoreSmoother
 from webapp.fer.tracker import FaceTracker, Track
 
@@ -51,6 +53,7 @@ class FerPipeline:
         """
         self.decode, self.search, self.check, self.track = decode, search, check, track
         self.crop, self.classify, self.smooth, self.hint = crop, classify, smooth, hint
+        self.second: SecondReader | None = None
         self._unsure_below = unsure_below
         self._last_time: float | None = None
 
@@ -63,6 +66,20 @@ class FerPipeline:
         if classify is not self.classify:
             self.check, self.classify, self._unsure_below = check, classify, unsure_below
             self.smooth.restart()
+
+    def read_beside(self, *, classify: EmotionClassifier, unsure_below: float) -> None:
+        """Lets a second network read the same crops from the next frame on, in the place of one that does so already.
+
+        Args:
+            classify: Crops -> scores of the second network.
+            unsure_below: Below this probability its answer is "unsure".
+        """
+        if self.second is None or self.second.classify is not classify:
+            self.second = SecondReader(classify, unsure_below=unsure_below, smoothing=self.smooth.seconds)
+
+    def read_alone(self) -> None:
+        """Ends what `read_beside` began."""
+        self.second = None
 
     def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
         """Decodes a picture and reads it.
@@ -104,13 +121,26 @@ class FerPipeline:
         seen = [track for track in tracks if track.misses == 0]
         crops = self.crop(grey, [(track.box, track.tilt) for track in seen])
         self.smooth([track.id for track in seen], self.classify(crops), time)
+        classified = _milliseconds_since(start)
+        second, times = self._compared(tracks, seen, crops, time)
         tracks = [track for track in tracks if self.smooth.knows(track.id)]
         scores = self.smooth.of([track.id for track in tracks])
-        faces = tuple(self._face(track, score) for track, score in zip(tracks, scores, strict=True))
-        return FrameResult(faces, hint, {"detect": detected, "classify": _milliseconds_since(start)})
+        faces = tuple(self._face(track, score, second) for track, score in zip(tracks, scores, strict=True))
+        return FrameResult(faces, hint, {"detect": detected, "classify": classified, **times})
 
-    def _face(self, track: Track, scores: np.ndarray) -> FaceResult:
-        return FaceResult(track.id, track.box, scores, bool(scores.max() < self._unsure_below), track.tilt)
+    def _compared(
+        self, tracks: Sequence[Track], seen: Sequence[Track], crops: np.ndarray, time: float
+    ) -> tuple[dict[int, SecondReading], dict[str, float]]:
+        """What the second network makes of the faces, by their ids, and what that took; nothing where there is none."""
+        if self.second is None:
+            return {}, {}
+        start = clock.perf_counter()
+        self.second([track.id for track in seen], crops, time)
+        return self.second.of([track.id for track in tracks]), {"compare": _milliseconds_since(start)}
+
+    def _face(self, track: Track, scores: np.ndarray, second: Mapping[int, SecondReading]) -> FaceResult:
+        unsure = bool(scores.max() < self._unsure_below)
+        return FaceResult(track.id, track.box, scores, unsure, track.tilt, second.get(track.id))
 
     def _checked(self, time: float | None) -> tuple[float, bool]:
         """The frame's time, and whether it is the stream's first."""

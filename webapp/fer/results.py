@@ -21,23 +21,11 @@ class Box:
         return [round(float(value), 4) for value in (self.x, self.y, self.w, self.h)]
 
 
-@dataclass(frozen=True)
-class FaceResult:
-    """One face in one frame, and what its expression looks like to the network.
+class Scored:
+    """Whatever has `scores`: what they say in words."""
 
-    Attributes:
-        id: Stays with a person from frame to frame of one stream; starts at 1.
-        box: Where the face is. For a tilted face, the box before it is turned by `tilt` about its middle.
-        scores: Calibrated probabilities, float32 (7,), in the order of `models.emotions.LABELS`.
-        unsure: Whether the likeliest expression is too unlikely to be named alone.
-        tilt: How far the head leans, in degrees, clockwise in the picture; 0 where it was found upright.
-    """
-
-    id: int
-    box: Box
     scores: np.ndarray
     unsure: bool
-    tilt: float = 0.0
 
     @property
     def likeliest(self) -> tuple[str, str]:
@@ -55,18 +43,55 @@ class FaceResult:
         """The probability of the likeliest expression."""
         return float(self.scores.max())
 
-    def to_dict(self) -> dict[str, object]:
-        """The face as the overlay and JSON have it."""
+    def reading(self) -> dict[str, object]:
+        """Scores and words, as the overlay and JSON have them."""
         return {
-            "id": self.id,
-            "box": self.box.to_list(),
-            "tilt": round(self.tilt, 1),
             "scores": [round(float(score), 4) for score in self.scores],
             "label": self.label,
             "confidence": round(self.confidence, 4),
             "unsure": self.unsure,
             "likeliest": list(self.likeliest),
         }
+
+
+@dataclass(frozen=True)
+class SecondReading(Scored):
+    """What the expression of a face looks like to a second network.
+
+    Attributes:
+        scores: Calibrated probabilities, float32 (7,), in the order of `models.emotions.LABELS`.
+        unsure: Whether the likeliest expression is too unlikely to be named alone.
+    """
+
+    scores: np.ndarray
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class FaceResult(Scored):
+    """One face in one frame, and what its expression looks like to the network.
+
+    Attributes:
+        id: Stays with a person from frame to frame of one stream; starts at 1.
+        box: Where the face is. For a tilted face, the box before it is turned by `tilt` about its middle.
+        scores: Calibrated probabilities, float32 (7,), in the order of `models.emotions.LABELS`.
+        unsure: Whether the likeliest expression is too unlikely to be named alone.
+        tilt: How far the head leans, in degrees, clockwise in the picture; 0 where it was found upright.
+        compared: What a second network makes of the same crops; None where none reads beside the first, or where that
+            one has not seen the face yet.
+    """
+
+    id: int
+    box: Box
+    scores: np.ndarray
+    unsure: bool
+    tilt: float = 0.0
+    compared: SecondReading | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The face as the overlay and JSON have it; `compared` is there only where a second network read it too."""
+        face = {"id": self.id, "box": self.box.to_list(), "tilt": round(self.tilt, 1), **self.reading()}
+        return face | {"compared": self.compared.reading()} if self.compared else face
 
 
 @dataclass(frozen=True)
@@ -93,7 +118,8 @@ class FrameResult:
     Attributes:
         faces: From left to right; may be empty.
         hint: Why there may be no face; None where at least one was found or nothing is to be said.
-        times_ms: Milliseconds by stage (`detect`, `classify`, and `decode` where the pipeline decoded).
+        times_ms: Milliseconds by stage: `detect`, `classify`, `decode` where the pipeline decoded, and `compare` where
+            a second network read too.
     """
 
     faces: tuple[FaceResult, ...] = ()

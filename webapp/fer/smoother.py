@@ -31,6 +31,11 @@ class ScoreSmoother:
             weight = 1 - exp(-max(time - before, 0.0) / self._seconds) if self._seconds > 0 else 1.0
             self._smoothed[face] = (old + np.float32(weight) * (sample - old), time)
 
+    @property
+    def seconds(self) -> float:
+        """The time constant."""
+        return self._seconds
+
     def restart(self) -> None:
         """Forgets all faces: their next scores stand alone."""
         self._smoothed = {}
