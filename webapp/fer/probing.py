@@ -25,10 +25,17 @@ BELIEVED = 0.98
 
 @dataclass(frozen=True)
 class Extent:
-    """How far a video goes: the end of its last frame, in seconds of the container; and frames, if counted."""
+    """How far a video goes.
+
+    Attributes:
+        end: Of its last frame, in seconds of the container.
+        frames: How many, if they were counted.
+        rate: Frames a second of the part that was read; None where that is not known.
+    """
 
     end: float
     frames: int | None
+    rate: float | None = None
 
 
 def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
@@ -47,7 +54,7 @@ def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
         orientation = orientation_of(frame, pixel_aspect(stream))
         extent = _tail(container, stream) or _whole(path)
         seconds = max(extent.end - begin, 0.0)
-        rate = extent.frames / seconds if extent.frames and seconds > 0 else _average_rate(stream)
+        rate = extent.frames / seconds if extent.frames and seconds > 0 else extent.rate
         limits.check_times(seconds, rate)
         width, height = orientation.size(frame.width, frame.height)
         return MediaInfo(
@@ -77,7 +84,9 @@ def _tail(container: InputContainer, stream: VideoStream) -> Extent | None:
         return None
     ends = list(_ends(container, stream))
     counted = len(ends) if declared <= TAIL else stream.frames or None
-    return Extent(max(ends), counted) if ends and max(ends) >= BELIEVED * declared else None
+    spread = max(ends, default=0.0) - min(ends, default=0.0)
+    rate = (len(ends) - 1) / spread if spread > 0 else _average_rate(stream)
+    return Extent(max(ends), counted, rate) if ends and max(ends) >= BELIEVED * declared else None
 
 
 def _declared(container: InputContainer, stream: VideoStream) -> float | None:
