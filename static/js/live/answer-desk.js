@@ -29,6 +29,12 @@ export class AnswerDesk {
     this.blank();
   }
 
+  /** Other networks read from now on: what the old ones said is no longer shown. */
+  changeNetworks() {
+    this.#views.panel.clear();
+    this.#views.notices.set("trouble", null);
+  }
+
   /** No answers for now: nothing old stays over the picture. */
   blank() {
     this.#views.overlay.show([]);
@@ -39,8 +45,9 @@ export class AnswerDesk {
    * @param {Answer} answer
    * @param {number} sentAt
    * @param {number} roundTrip milliseconds
+   * @param {import("./network-choice.js").Choice} choice what the frame asked for
    */
-  onanswer(answer, sentAt, roundTrip) {
+  onanswer(answer, sentAt, roundTrip, choice) {
     const { overlay, panel, meter, record, notices } = this.#views;
     if (!answer.ok) {
       const silent = performance.now() - this.#readAt > SILENCE_PATIENCE_MS;
@@ -52,7 +59,7 @@ export class AnswerDesk {
     overlay.show(answer.faces);
     panel.show(answer.faces);
     meter.add(roundTrip, answer.times_ms ?? {});
-    record.add(answer, sentAt);
+    record.add(answer, sentAt, choice.network);
     this.#speak(answer);
     this.#tell(answer);
   }

@@ -8,9 +8,9 @@ const REFUSED_RETRY_MS = 3000;
 
 /**
  * @typedef {"off" | "connecting" | "online" | "lost"} ConnectionState
- * @typedef {{id: number, box: number[], tilt: number, scores: number[], label: string, confidence: number,
- *   unsure: boolean, likeliest: string[]}} Face
- * @typedef {{ok: boolean, seq: number, clock: number, interval_ms: number, place?: number, faces?: Face[],
+ * @typedef {{scores: number[], label: string, confidence: number, unsure: boolean, likeliest: string[]}} Reading
+ * @typedef {Reading & {id: number, box: number[], tilt: number, compared?: Reading}} Face
+ * @typedef {{ok: boolean, seq: number, clock: number, interval_ms: number, place?: number, compare?: string, faces?: Face[],
  *   hint?: {code: string, message: string} | null, times_ms?: Record<string, number>,
  *   error?: {code: string, message: string}}} Answer
  */
@@ -60,7 +60,7 @@ export class Connection extends EventTarget {
 
   /**
    * Sends one frame; null when no answer came in time.
-   * @param {{seq: number, clock: number, jpeg: Uint8Array}} frame
+   * @param {{seq: number, clock: number, jpeg: Uint8Array, network?: string, compare?: string | null}} frame
    * @returns {Promise<Answer | null>}
    */
   async send(frame) {

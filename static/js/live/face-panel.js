@@ -14,6 +14,8 @@ export class FacePanel {
   /** @type {Map<number, FaceCard>} */
   #cards = new Map();
   #timer = 0;
+  /** The titles of the networks that read. @type {[string, string | null]} */
+  titles = ["", null];
 
   /**
    * @param {HTMLElement} list
@@ -48,7 +50,7 @@ export class FacePanel {
   /** @param {import("./connection.js").Face[]} faces */
   show(faces) {
     const now = performance.now();
-    for (const face of faces) (this.#cards.get(face.id) ?? this.#add(face.id))?.update(face, now);
+    for (const face of faces) (this.#cards.get(face.id) ?? this.#add(face.id))?.update(face, now, this.titles);
     this.#redraw();
   }
 

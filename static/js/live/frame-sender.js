@@ -7,7 +7,8 @@ const FAILED_PAUSE_MS = 500;
 
 /**
  * @typedef {import("./connection.js").Answer} Answer
- * @typedef {{onanswer: (answer: Answer, sentAt: number, roundTripMs: number) => void,
+ * @typedef {import("./network-choice.js").Choice} Choice
+ * @typedef {{onanswer: (answer: Answer, sentAt: number, roundTripMs: number, choice: Choice) => void,
  *   onplace: (place: number | null) => void, onsilence: () => void}} Listener
  */
 
@@ -19,6 +20,8 @@ export class FrameSender {
   #shortestInterval;
   #interval;
   #seq = 0;
+  /** The networks that are to read from the next frame on. @type {Choice} */
+  choice;
   #admission = new Gate(true);
   /** @type {AbortController | null} */
   #running = null;
@@ -34,12 +37,14 @@ export class FrameSender {
    * @param {import("./frame-encoder.js").FrameEncoder} encoder
    * @param {import("./connection.js").Connection} connection
    * @param {number} maxFps
+   * @param {Choice} choice
    * @param {Listener} listener
    */
-  constructor(video, encoder, connection, maxFps, listener) {
+  constructor(video, encoder, connection, maxFps, choice, listener) {
     this.#video = video;
     this.#encoder = encoder;
     this.#connection = connection;
+    this.choice = choice;
     this.#listener = listener;
     this.#shortestInterval = 1000 / maxFps;
     this.#interval = this.#shortestInterval;
@@ -81,8 +86,8 @@ export class FrameSender {
    * @param {AbortSignal} signal
    */
   async #exchange(jpeg, signal) {
-    const clock = performance.now();
-    const answer = await this.#connection.send({ seq: this.#seq++, clock, jpeg });
+    const [clock, choice] = [performance.now(), this.choice];
+    const answer = await this.#connection.send({ seq: this.#seq++, clock, jpeg, ...choice });
     if (signal.aborted) return;
     if (!answer) {
       if (this.#connection.gate.isOpen) this.#listener.onsilence();
@@ -90,7 +95,7 @@ export class FrameSender {
     }
     this.#interval = Math.max(answer.interval_ms ?? 0, this.#shortestInterval);
     if (answer.error?.code === "waiting") this.#queue(answer.place ?? 1);
-    else this.#listener.onanswer(answer, clock, performance.now() - clock);
+    else this.#listener.onanswer(answer, clock, performance.now() - clock, choice);
     if (answer.error?.code === "busy") await sleep(BUSY_PAUSE_MS, signal);
     if (answer.error?.code === "failed") await sleep(FAILED_PAUSE_MS, signal);
   }

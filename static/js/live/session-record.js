@@ -4,6 +4,8 @@ import { csvLine } from "../lib/csv.js";
 const KEPT_SECONDS = 3600;
 const MOST_ROWS = 120_000;
 const BLOCK_ROWS = 2000;
+const READING = ["label", "confidence", "unsure", "network"];
+const SECOND = ["second_network", "second_label", "second_confidence", "second_unsure"];
 
 /** @typedef {{name: string, title: string, accuracy: number | null}} Network */
 
@@ -27,6 +29,11 @@ export class SessionRecord {
     this.#about = about;
   }
 
+  /** The network that reads now; goes into the JSON. @param {Network & {unsure_below: number}} network */
+  set network({ unsure_below, ...network }) {
+    this.#about = { ...this.#about, network, unsure_below };
+  }
+
   static get limits() {
     return { seconds: KEPT_SECONDS, rows: MOST_ROWS };
   }
@@ -37,7 +44,7 @@ export class SessionRecord {
 
   get columns() {
     const place = ["x", "y", "width", "height", "tilt"];
-    return ["time_s", "stream", "frame", "person", ...place, ...this.#labels, "label", "confidence", "unsure"];
+    return ["time_s", "stream", "frame", "person", ...place, ...this.#labels, ...READING, ...SECOND];
   }
 
   /** Marks that persons are numbered anew from here. */
@@ -48,14 +55,17 @@ export class SessionRecord {
   /**
    * @param {import("./connection.js").Answer} answer
    * @param {number} sentAt when the frame was taken, in milliseconds of the page's clock
+   * @param {string} network the name of the one that read it
    */
-  add(answer, sentAt) {
+  add(answer, sentAt, network) {
     if (this.#rows === 0) this.#startedAt = sentAt;
     const time = Math.round(sentAt - this.#startedAt) / 1000;
     for (const face of answer.faces) {
       const block = this.#openBlock(time);
       const who = [time, this.#stream, answer.seq, face.id, ...face.box, face.tilt ?? 0];
-      block.push([...who, ...face.scores, face.label, face.confidence, face.unsure]);
+      const second = face.compared;
+      const beside = second ? [answer.compare, second.label, second.confidence, second.unsure] : SECOND.map(() => null);
+      block.push([...who, ...face.scores, face.label, face.confidence, face.unsure, network, ...beside]);
       this.#rows += 1;
     }
   }

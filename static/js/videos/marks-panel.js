@@ -72,7 +72,10 @@ export class MarksPanel {
     const move = () => this.#move(mark, parts.start.value, parts.end.value);
     parts.start.addEventListener("change", move);
     parts.end.addEventListener("change", move);
-    parts.name.addEventListener("keydown", (event) => event.key === "Enter" && parts.name.blur());
+    parts.name.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") parts.name.value = mark.name;
+      if (event.key === "Enter" || event.key === "Escape") parts.name.blur();
+    });
   }
 
   /** @param {Mark} mark */
