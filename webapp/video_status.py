@@ -17,6 +17,8 @@ PAGE_URLS = {
     "edits": "edits",
     "cancel": "cancel",
 }
+INNER_FACTS = ("keys", "delay")
+"""Facts about a file that the analysis alone needs; the places of the key frames are many."""
 API_URLS = {"timeline": "timeline.json", "csv": "timeline.csv"}
 
 
@@ -52,4 +54,6 @@ def _status(jobs: Jobs, job_id: str) -> dict[str, Any]:
             received = status["bytes"]
     if status["error"] is not None:
         status["error"] |= {"message": as_sentence(status["error"]["message"])}
+    if status["media"] is not None:
+        status["media"] = {name: value for name, value in status["media"].items() if name not in INNER_FACTS}
     return status | {"received": received}
