@@ -10,7 +10,7 @@ PRESET ?= mien
 WORKDIR ?= runs/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve-lan test test-all lint bench train settings clean
+.PHONY: help run serve-lan test test-all fuzz lint bench train settings clean
 
 help:  ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
@@ -28,9 +28,13 @@ test: $(VENV)/installed-dev lint  ## Everything that a change must pass
 test-all: $(VENV)/installed-dev lint  ## The slow tests too
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/installed-dev  ## Style alone
+fuzz: $(VENV)/installed-dev  ## Hostile inputs without number: 20,000 for each test of tests/fuzz
+	FUZZ_INPUTS=20000 $(BIN)/python -m pytest tests/fuzz -o timeout=7200
+
+lint: $(VENV)/installed-dev  ## Style, and code known to be insecure
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit -q -r -c pyproject.toml webapp models wsgi.py
 
 bench: $(VENV)/installed-dev  ## Speed of the pipeline, the classifiers and the live server, as tables
 	$(BIN)/python -m benchmarks.pipeline

@@ -15,7 +15,8 @@ from webapp.security import is_loopback
 if TYPE_CHECKING:
     from webapp.certificates import Certificate
 
-EVERY_INTERFACE = ("0.0.0.0", "::")
+EVERY_INTERFACE = ("0.0.0.0", "::")  # nosec B104
+"""Chosen by a setting or by --lan, never by default."""
 
 
 class CannotOpen(Exception):

@@ -20,8 +20,6 @@ from benchmarks.stream_client import StreamClient
 from tests.hosting.services import Nginx, Redis, nginx, redis
 from tests.media import clip
 
-pytestmark = pytest.mark.slow
-
 
 @dataclass
 class Cluster:
