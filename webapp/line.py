@@ -46,6 +46,12 @@ class Line:
         hands = self.workers()
         return round(work * self._pace() / hands, 1) if hands else None
 
+    def at_work(self, job: Job) -> int:
+        """How many workers analyse a job now."""
+        query = select(func.count()).select_from(steps).where(steps.c.job_id == job.id, steps.c.state == "running")
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
     def workers(self) -> int:
         """How many workers there are."""
         query = select(func.count()).select_from(workers).where(workers.c.seen > time.time() - ALIVE_SECONDS)

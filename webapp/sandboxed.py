@@ -19,7 +19,7 @@ from typing import Any
 Say = Callable[..., None]
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-NICE = 10
+NICE = 5
 """Live frames go first."""
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38

@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)  # below it, addresses of jobs are logged
-    logging.getLogger("huey.consumer").addFilter(_in_one_line)
-    logging.getLogger("huey.consumer.Worker").addFilter(_in_one_line)
+    for name in ("huey.consumer", "huey.consumer.Worker", "huey.consumer.Scheduler"):
+        logging.getLogger(name).addFilter(_in_one_line)
     try:
         work(config, options.parent)
     except StoresUnavailable as error:
@@ -70,9 +70,10 @@ def work(config: Config, parent: int | None = None) -> None:
         Watch(steps, queue).look,
         Leftovers(steps, storage, folder, every=TIDY_SECONDS).look,
     ]
-    while not stopping.wait(BEAT_SECONDS) and (parent is None or os.getppid() == parent):
+    while not stopping.is_set() and (parent is None or os.getppid() == parent):
         for duty in duties:
             _do(duty)
+        stopping.wait(BEAT_SECONDS)
     stopping.set()
     consumer.stop(graceful=True)
     _do(crew.leave)

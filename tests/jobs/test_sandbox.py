@@ -84,7 +84,7 @@ def test_the_child_sees_no_secrets_and_no_open_files(monkeypatch: pytest.MonkeyP
         seen = run("look_around")
     assert "secret" not in str(seen["environment"])
     assert str(tmp_path) not in str(seen["files"])
-    assert seen["nice"] >= 10
+    assert seen["nice"] >= sandboxed.NICE
 
 
 def test_it_stops_when_told() -> None:

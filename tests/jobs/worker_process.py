@@ -41,6 +41,10 @@ class WorkerProcess:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.end(signal.SIGTERM)
 
+    def said(self) -> str:
+        """What it has written to standard error so far."""
+        return os.pread(self._log.fileno(), 1 << 20, 0).decode()
+
     def end(self, number: int) -> int:
         """Send it a signal, wait for its end, and return its status."""
         if self._process.poll() is None:
