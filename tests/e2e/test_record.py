@@ -30,7 +30,9 @@ def test_csv_has_a_row_for_each_face_and_frame(open_lab):
     rows = list(csv.DictReader(io.StringIO(text)))
     labels = page.evaluate("JSON.parse(document.getElementById('mien-data').textContent).emotions.map(e => e.name)")
     place = ["x", "y", "width", "height", "tilt"]
-    assert list(rows[0]) == ["time_s", "stream", "frame", "person", *place, *labels, "label", "confidence", "unsure"]
+    reading = ["label", "confidence", "unsure", "network"]
+    second = ["second_network", "second_label", "second_confidence", "second_unsure"]
+    assert list(rows[0]) == ["time_s", "stream", "frame", "person", *place, *labels, *reading, *second]
     times = [float(row["time_s"]) for row in rows]
     assert times[0] == 0
     assert times == sorted(times)

@@ -326,6 +326,7 @@ def test_progress_is_shown_until_it_is_read(open_lab, video_server, read_video, 
     page = open_lab(path="/videos", at=video_server)
     complaints.expected = ("ERR_FAILED",)
     page.route("**/socket.io/?*", lambda route: route.abort())  # asking again and again has to do
+    page.route_web_socket("**/socket.io/*", lambda socket: socket.close())
     status = video_server.status(read_video)
     waiting = status | {"state": "waiting", "progress": 0.0, "place": 3, "estimate_seconds": 95.0}
     answer_with(page, "**/status", waiting)
