@@ -96,9 +96,32 @@ def load(name: str = DEFAULT, *, weights: Path = WEIGHTS) -> StoredNetwork:
     Raises:
         NetworkUnavailable: There is none of this name, or its files, labels or shapes are not what its card says.
     """
-    if name == DEFAULT or name not in _names(weights):
+    if name == DEFAULT:
+        return _load_best(weights)
+    if name not in _names(weights):
         name = survey(weights=weights).pick(name).name
     return _load(weights, name)
+
+
+def _load_best(weights: Path) -> StoredNetwork:
+    """The best network that can be loaded; by the cards alone, so that only one network is checked as a rule."""
+    cards = []
+    for name in _names(weights):
+        try:
+            cards.append((_rank(ModelCard.from_json((weights / name / CARD).read_text(encoding="utf-8"))), name))
+        except (InvalidCard, OSError, UnicodeDecodeError, RecursionError, LookupError, TypeError, ValueError):
+            continue  # it would be refused
+    for _, name in sorted(cards):
+        try:
+            return _load(weights, name)
+        except NetworkUnavailable:
+            continue
+    return _load(weights, survey(weights=weights).pick().name)
+
+
+def _rank(card: ModelCard) -> tuple[bool, float, str]:
+    """What networks are sorted by, best first."""
+    return card.metrics.get("split") != "PublicTest", -card.accuracy, card.name
 
 
 def _load(weights: Path, name: str) -> StoredNetwork:
@@ -116,7 +139,7 @@ def survey(*, weights: Path = WEIGHTS) -> Survey:
             cards.append(_load(weights, name).card)
         except NetworkUnavailable as error:
             refusals[name] = str(error)
-    cards.sort(key=lambda card: (card.metrics.get("split") != "PublicTest", -card.accuracy, card.name))
+    cards.sort(key=_rank)
     return Survey(weights, tuple(cards), refusals)
 
 
