@@ -12,6 +12,8 @@ from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 from redis import ConnectionPool, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from webapp.config import DEFAULT, Config
 from webapp.steps import Step, StepKey
@@ -19,10 +21,13 @@ from webapp.steps import Step, StepKey
 NAME = "mien"
 POLL_SECONDS = 0.5
 """How often at least a queue in SQLite is looked at."""
+RETRY_SECONDS = 2.0
+"""How often at least a Redis that does not answer is tried."""
 STOP_SECONDS = 8.0
 """How long the step in hand may take to be handed back when a worker stops."""
+CONNECT_SECONDS = 2.0
 REDIS_SECONDS = 5.0
-"""How long Redis may take to answer."""
+"""How long Redis may take to answer. What failed is not tried again there and then, but by a worker a second later."""
 
 
 class QueueUnreachable(OSError):
@@ -72,7 +77,7 @@ class TaskQueue:
 
     def consumer(self) -> Consumer:
         """What takes messages and calls what was given to `serve`, in a thread of its own."""
-        pause = 5.0 if self.huey.storage.blocking else POLL_SECONDS
+        pause = RETRY_SECONDS if self.huey.storage.blocking else POLL_SECONDS
         options = {"worker_type": "thread", "workers": 1, "periodic": False, "shutdown_timeout": STOP_SECONDS}
         return self.huey.create_consumer(max_delay=pause, **options)
 
@@ -101,7 +106,6 @@ def open_queue(config: Config) -> TaskQueue:
     if config.queue_url == DEFAULT:
         config.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return TaskQueue(SqliteHuey(NAME, filename=str(config.data_folder / "queue.sqlite3"), **options))
-    timeouts = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
-    return TaskQueue(
-        PriorityRedisHuey(NAME, connection_pool=ConnectionPool.from_url(config.queue_url, **timeouts), **options)
-    )
+    patience = {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": REDIS_SECONDS}
+    pool = ConnectionPool.from_url(config.queue_url, retry=Retry(NoBackoff(), 0), **patience)
+    return TaskQueue(PriorityRedisHuey(NAME, connection_pool=pool, **options))

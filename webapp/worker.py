@@ -52,31 +52,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def work(config: Config, parent: int | None = None) -> None:
     """Take steps from the queue until told to stop."""
     stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
     database, storage, queue = open_stores(config)
     steps, crew, folder = Steps(database), Crew(database, secrets.token_urlsafe(12)), config.data_folder / "work"
-    runner = StepRunner(
-        steps, StepFiles(config, storage), queue, folder, stopping.is_set, keep=config.keep_hours * 3600
-    )
+    files, keep = StepFiles(config, storage), config.keep_hours * 3600
+    runner = StepRunner(steps, files, queue, folder, stopping.is_set, keep=keep)
+    leftovers = Leftovers(steps, storage, folder, every=TIDY_SECONDS)
     queue.serve(runner.run)
     consumer = queue.consumer()
     consumer.start()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT):  # the consumer has handlers of its own, which end it too soon
         signal.signal(number, lambda *_: stopping.set())
-    duties = [
-        runner.beat,
-        crew.sign,
-        Watch(steps, queue).look,
-        Leftovers(steps, storage, folder, every=TIDY_SECONDS).look,
-    ]
-    while not stopping.is_set() and (parent is None or os.getppid() == parent):
+    # Beats have a thread of their own: a queue that doesn't answer keeps nobody waiting but those who look at it.
+    beats = threading.Thread(target=_repeat, args=((runner.beat, crew.sign), stopping.is_set, stopping), daemon=True)
+    beats.start()
+    orphaned = (lambda: False) if parent is None else (lambda: os.getppid() != parent)
+    _repeat((Watch(steps, queue).look, leftovers.look), lambda: stopping.is_set() or orphaned(), stopping)
+    stopping.set()
+    consumer.stop(graceful=True)
+    beats.join()
+    _do(crew.leave)
+
+
+def _repeat(duties: Sequence[Callable[[], object]], ended: Callable[[], bool], stopping: threading.Event) -> None:
+    while not ended():
         for duty in duties:
             _do(duty)
         stopping.wait(BEAT_SECONDS)
-    stopping.set()
-    consumer.stop(graceful=True)
-    _do(crew.leave)
 
 
 def _do(duty: Callable[[], object]) -> None:

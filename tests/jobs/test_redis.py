@@ -90,6 +90,7 @@ def test_what_is_in_line_outlasts_a_restart(redis: RedisProcess, config: Config)
     assert done == [1, 0, 2]
 
 
+@pytest.mark.slow
 def test_a_video_is_analysed_through_redis_though_it_was_away(
     redis: RedisProcess, config: Config, jobs: Jobs, upload: Upload, short_clip: Path
 ) -> None:
