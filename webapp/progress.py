@@ -1,6 +1,8 @@
 """The Socket.IO namespace /videos: how far a video is, told as it goes on. Polling its status gives the same."""
 
 import logging
+import time
+from collections import Counter
 from typing import Any
 
 from flask import Flask
@@ -16,8 +18,10 @@ log = logging.getLogger("mien.videos")
 
 SECONDS = 0.5
 """Between two looks at the videos that somebody watches."""
-MAX_WATCHED = 50
-"""Videos that one connection may watch at once."""
+REST = 24
+"""Looking takes one part in 25 of the event loop's time at most: it waits for so many times as long as it took."""
+MAX_CALLS = 500
+"""How often one connection may ask to watch a video; a page asks once for each, and again when it reconnects."""
 
 
 class VideosNamespace(Namespace):
@@ -32,28 +36,43 @@ class VideosNamespace(Namespace):
         self._jobs = jobs
         self._watchers: dict[str, set[str]] = {}
         self._last: dict[str, dict[str, Any]] = {}
+        self._calls: Counter[str] = Counter()
+        self._rest_until = 0.0
 
     def trigger_event(self, event: object, sid: str, *args: Any) -> Any:
         """Call the handler of an event, whatever a client sends as its name and arguments."""
         if event == "connect":
             return None
         if event == "disconnect":
+            self._calls.pop(sid, None)
             return self._leave(sid)
         asked = args[0] if args else None
         job_id = asked.get("id") if isinstance(asked, dict) else None
         if event not in ("watch", "unwatch") or not isinstance(job_id, str):
             message = "Expected watch or unwatch, with an object that has the id of a video."
             return {"ok": False, "error": {"code": "bad_message", "message": message}}
-        return self._watch(sid, job_id) if event == "watch" else self._unwatch(sid, job_id)
+        if event == "unwatch":
+            return self._unwatch(sid, job_id)
+        self._calls[sid] += 1
+        if self._calls[sid] > MAX_CALLS:
+            message = f"At most {MAX_CALLS} videos can be watched over one connection; ask for the status instead."
+            return {"ok": False, "error": {"code": "too_many", "message": message}}
+        return self._watch(sid, job_id)
 
-    def look(self) -> None:
-        """Tell everybody who watches a video what has changed; what fails is tried again the next time."""
+    def tick(self) -> None:
+        """Look, if the last time is long enough ago; what fails is tried again the next time."""
+        started = time.monotonic()
+        if started < self._rest_until:
+            return
         try:
-            self._look()
+            self.look()
         except Exception:
             log.exception("how far videos are could not be told")
+        now = time.monotonic()
+        self._rest_until = now + REST * (now - started)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Tell everybody who watches a video what has changed."""
         for job_id in list(self._watchers):
             status = self._status(job_id)
             if status != self._last.get(job_id):
@@ -67,8 +86,6 @@ class VideosNamespace(Namespace):
         status = self._status(job_id)
         if status["state"] == "deleted":
             return {"ok": False, "error": {"code": "no_such_video", "message": GONE}}
-        if sum(sid in sids for sids in self._watchers.values()) >= MAX_WATCHED:
-            return {"ok": False, "error": {"code": "too_many", "message": f"At most {MAX_WATCHED} can be watched."}}
         self._watchers.setdefault(job_id, set()).add(sid)
         return {"ok": True, "status": status}
 
@@ -99,4 +116,4 @@ def attach(app: Flask, socketio: SocketIO) -> None:
     namespace = VideosNamespace(app.extensions["jobs"])
     socketio.server.register_namespace(namespace)
     app.extensions["progress"] = namespace
-    every(SECONDS, namespace.look)
+    every(SECONDS, namespace.tick)

@@ -203,6 +203,35 @@ def test_progress_is_told_to_those_who_watch(app: Flask, client: FlaskClient) ->
     assert progress._last == {}
 
 
+def test_looking_never_takes_much_of_the_loops_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress, looks = app.extensions["progress"], []
+    now = iter(range(0, 1000, 10))
+    monkeypatch.setattr("webapp.progress.time.monotonic", lambda: next(now))
+    monkeypatch.setattr(progress, "look", lambda: looks.append(1))
+    for _ in range(26):  # each look takes 10 s of this clock, and so do 24 rests
+        progress.tick()
+    assert len(looks) == 2
+
+
+def test_a_look_that_fails_is_logged_and_not_the_last(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    progress = app.extensions["progress"]
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "look", lambda: 1 / 0)
+        progress.tick()
+    assert "how far videos are could not be told" in caplog.text
+
+
+def test_one_connection_may_ask_so_often(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.progress.MAX_CALLS", 3)
+    job_id = finished(app)
+    watcher = app.extensions["socketio"].test_client(app, namespace="/videos")
+    answers = [watcher.emit("watch", {"id": job_id}, namespace="/videos", callback=True) for _ in range(5)]
+    assert [answer["ok"] for answer in answers] == [True, True, True, False, False]
+    assert answers[-1]["error"]["code"] == "too_many"
+
+
 @pytest.mark.parametrize("message", [None, "x", {}, {"id": 5}, {"id": "nobody"}, {"id": "x" * 5000}])
 def test_nobody_can_watch_what_is_not_there(app: Flask, message: object) -> None:
     watcher = app.extensions["socketio"].test_client(app, namespace="/videos")
