@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
+from models.card import ModelCard
 from models.emotions import EMOTIONS
 from webapp.config import Config
 from webapp.live import LiveNamespace
@@ -48,10 +49,16 @@ def favicon() -> Response:
 def page_data(live: LiveNamespace, config: Config) -> dict[str, Any]:
     """What the page's script starts from; it goes into the page as JSON."""
     card = live.networks.default.card
-    network = {"name": card.name, "title": card.title, "accuracy": card.accuracy}
+    networks = [_public(each) for each in live.networks.cards]
     limits = {"max_frame_bytes": config.max_frame_bytes, "frame_width": FRAME_WIDTH, "max_fps": config.max_fps}
     emotions = [emotion.to_dict() for emotion in EMOTIONS]
-    return {"emotions": emotions, "network": network, "unsure_below": card.unsure_below, "limits": limits}
+    network = {"name": card.name, "title": card.title, "accuracy": card.accuracy}
+    page = {"emotions": emotions, "network": network, "networks": networks, "unsure_below": card.unsure_below}
+    return page | {"limits": limits}
+
+
+def _public(card: ModelCard) -> dict[str, Any]:
+    return {"name": card.name, "title": card.title, "accuracy": card.accuracy, "unsure_below": card.unsure_below}
 
 
 def attach(app: Flask) -> None:

@@ -4,10 +4,21 @@ import { percent } from "./wording.js";
 
 const LEAST_BAR = 0.005; // what rounds to 0 % has no bar
 
+/**
+ * @param {{fill: HTMLElement, value: HTMLElement}} bar
+ * @param {number} score
+ */
+function fillBar({ fill, value }, score) {
+  fill.style.width = score < LEAST_BAR ? "0" : `${score * 100}%`;
+  value.textContent = percent(score);
+}
+
 export class ScoreBars {
   #list;
   #table;
   #bars;
+  /** @type {{fill: HTMLElement, value: HTMLElement}[] | null} */
+  #second = null;
 
   /**
    * @param {HTMLElement} list
@@ -34,10 +45,18 @@ export class ScoreBars {
    */
   show(scores, likeliest) {
     scores.forEach((score, i) => {
-      this.#bars[i].fill.style.width = score < LEAST_BAR ? "0" : `${score * 100}%`;
-      this.#bars[i].value.textContent = percent(score);
+      fillBar(this.#bars[i], score);
       this.#bars[i].row.classList.toggle("is-likeliest", likeliest === this.#table.names[i]);
     });
+  }
+
+  /**
+   * A second bar below each first one; they are made when they are first needed.
+   * @param {number[]} scores
+   */
+  showSecond(scores) {
+    this.#second ??= this.#bars.map(({ row }, index) => this.#addBar(row, index, "score-second"));
+    scores.forEach((score, i) => fillBar(this.#second[i], score));
   }
 
   /**
@@ -46,18 +65,29 @@ export class ScoreBars {
    */
   #add(name, index) {
     const row = document.createElement("li");
-    const [label, track, fill, value] = ["span", "span", "span", "span"].map((tag) => document.createElement(tag));
+    const label = document.createElement("span");
     row.className = "score";
     label.className = "score-name";
     label.textContent = name;
-    track.className = "score-track";
+    row.append(label);
+    this.#list.append(row);
+    return { row, ...this.#addBar(row, index) };
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {number} index
+   * @param {string} [kind] a class for both parts
+   */
+  #addBar(row, index, kind = "") {
+    const [track, fill, value] = ["span", "span", "span"].map((tag) => document.createElement(tag));
+    track.className = `score-track ${kind}`.trim();
     track.setAttribute("aria-hidden", "true");
     fill.className = "score-fill";
-    value.className = "score-value";
+    value.className = `score-value ${kind}`.trim();
     paintTexture(this.#table, index, fill);
     track.append(fill);
-    row.append(label, track, value);
-    this.#list.append(row);
-    return { row, fill, value };
+    row.append(track, value);
+    return { fill, value };
   }
 }

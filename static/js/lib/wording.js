@@ -12,6 +12,15 @@ export function looks(face) {
 }
 
 /**
+ * The words before what a face looks like.
+ * @param {{unsure: boolean}} reading
+ * @returns {string}
+ */
+export function looksVerb(reading) {
+  return reading.unsure ? "unsure:" : "looks like";
+}
+
+/**
  * The same where there is little room; the card beside the picture has the whole wording.
  * @param {Face} face
  * @returns {string}

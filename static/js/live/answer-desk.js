@@ -45,7 +45,7 @@ export class AnswerDesk {
    * @param {Answer} answer
    * @param {number} sentAt
    * @param {number} roundTrip milliseconds
-   * @param {import("./network-choice.js").Choice} choice what the frame asked for
+   * @param {Partial<import("./network-choice.js").Choice>} choice what the frame asked for
    */
   onanswer(answer, sentAt, roundTrip, choice) {
     const { overlay, panel, meter, record, notices } = this.#views;

@@ -1,9 +1,11 @@
 /** One person's card: number, what the expression looks like, seven bars, and the last minute. */
 import { ScoreBars } from "../lib/score-bars.js";
 import { paintTexture } from "../lib/textures.js";
-import { percent } from "../lib/wording.js";
+import { looksVerb, percent } from "../lib/wording.js";
 import { ScoreStrip } from "./score-strip.js";
+import { SecondLook } from "./second-look.js";
 
+const PARTS = ["person", "verb", "look", "confidence", "swatch", "away", "second", "verdict", "scores", "strip"];
 const SUMMARY_MS = 5000; // the strip's text alternative changes no oftener than this
 
 /** @typedef {import("./connection.js").Face} Face */
@@ -13,6 +15,7 @@ export class FaceCard {
   element;
   #parts;
   #bars;
+  #second;
   #strip;
   #table;
   #swatch = -1;
@@ -28,11 +31,10 @@ export class FaceCard {
     this.element = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
     this.#table = table;
     const part = (name) => this.element.querySelector(`[data-part="${name}"]`);
-    this.#parts = Object.fromEntries(
-      ["person", "verb", "look", "confidence", "swatch", "away", "scores", "strip"].map((name) => [name, part(name)]),
-    );
+    this.#parts = Object.fromEntries(PARTS.map((name) => [name, part(name)]));
     this.#parts.person.textContent = `Person ${id}`;
     this.#bars = new ScoreBars(this.#parts.scores, table);
+    this.#second = new SecondLook(this.#parts, this.#bars);
     this.#strip = new ScoreStrip(this.#parts.strip, table);
     this.element.dataset.person = String(id);
   }
@@ -41,16 +43,19 @@ export class FaceCard {
    * Shows a newer answer.
    * @param {Face} face
    * @param {number} now milliseconds
+   * @param {[string, string | null]} titles of the networks that read it
    */
-  update(face, now) {
+  update(face, now, titles) {
     this.seenAt = now;
-    this.#parts.verb.textContent = face.unsure ? "unsure:" : "looks like";
+    this.element.classList.toggle("is-compared", Boolean(face.compared));
+    this.#parts.verb.textContent = face.compared ? `${titles[0]}: ${looksVerb(face)}` : looksVerb(face);
     this.#parts.look.textContent = face.unsure ? face.likeliest.join(" or ") : face.label;
     this.#parts.confidence.textContent = percent(face.confidence);
     this.element.dataset.label = face.label;
     this.element.classList.toggle("is-unsure", face.unsure);
     this.#paintSwatch(this.#table.indexOf(face.label));
     this.#bars.show(face.scores, face.likeliest[0]);
+    this.#second.update(face, titles);
     this.#strip.add(now, face.scores);
   }
 

@@ -8,7 +8,7 @@ const FAILED_PAUSE_MS = 500;
 /**
  * @typedef {import("./connection.js").Answer} Answer
  * @typedef {import("./network-choice.js").Choice} Choice
- * @typedef {{onanswer: (answer: Answer, sentAt: number, roundTripMs: number, choice: Choice) => void,
+ * @typedef {{onanswer: (answer: Answer, sentAt: number, roundTripMs: number, choice: Partial<Choice>) => void,
  *   onplace: (place: number | null) => void, onsilence: () => void}} Listener
  */
 
@@ -20,8 +20,8 @@ export class FrameSender {
   #shortestInterval;
   #interval;
   #seq = 0;
-  /** The networks that are to read from the next frame on. @type {Choice} */
-  choice;
+  /** The networks that are to read from the next frame on; empty for the server's own. @type {Partial<Choice>} */
+  choice = {};
   #admission = new Gate(true);
   /** @type {AbortController | null} */
   #running = null;
@@ -37,14 +37,12 @@ export class FrameSender {
    * @param {import("./frame-encoder.js").FrameEncoder} encoder
    * @param {import("./connection.js").Connection} connection
    * @param {number} maxFps
-   * @param {Choice} choice
    * @param {Listener} listener
    */
-  constructor(video, encoder, connection, maxFps, choice, listener) {
+  constructor(video, encoder, connection, maxFps, listener) {
     this.#video = video;
     this.#encoder = encoder;
     this.#connection = connection;
-    this.choice = choice;
     this.#listener = listener;
     this.#shortestInterval = 1000 / maxFps;
     this.#interval = this.#shortestInterval;

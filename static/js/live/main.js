@@ -15,6 +15,7 @@ import { FrameEncoder } from "./frame-encoder.js";
 import { FrameSender } from "./frame-sender.js";
 import { LiveSession } from "./live-session.js";
 import { Meter } from "./meter.js";
+import { NetworkChoice } from "./network-choice.js";
 import { Notices } from "./notices.js";
 import { Overlay } from "./overlay.js";
 import { RecordPanel } from "./record-panel.js";
@@ -39,6 +40,7 @@ const record = new SessionRecord(table.names, about);
 const desk = new AnswerDesk({ stage: stageElement, overlay, panel, meter, record, notices, announcer });
 const connection = new Connection();
 const encoder = new FrameEncoder(data.limits.frame_width, data.limits.max_frame_bytes);
+const networks = new NetworkChoice(byId("readers"), data.networks, readWith);
 const sender = new FrameSender(video, encoder, connection, data.limits.max_fps, desk);
 const session = new LiveSession({ stage, overlay, panel, meter, notices, announcer, desk, connection, sender });
 const camera = new Camera(() => session.fail(new CameraProblem("ended")));
@@ -74,6 +76,14 @@ async function play(source) {
   await chooser.refresh(source.deviceId);
 }
 
+/** @param {NetworkChoice} choice */
+function readWith(choice) {
+  sender.choice = choice.fields;
+  panel.titles = choice.titles;
+  record.network = choice.first;
+  desk.changeNetworks();
+}
+
 function noteSettings() {
   const source = session.source === sample ? "sample" : "camera";
   const picture = { width: video.videoWidth, height: video.videoHeight };
@@ -86,6 +96,9 @@ for (const swatch of document.querySelectorAll("[data-label-index]")) {
 }
 stage.state = "idle";
 chooser.start();
+sender.choice = networks.fields;
+panel.titles = networks.titles;
+networks.start();
 new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
 new FullscreenButton(byId("fullscreen"), byId("lab")).start();
 document.documentElement.dataset.ready = "true";
