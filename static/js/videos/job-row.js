@@ -56,9 +56,12 @@ export class JobRow {
     this.#show("sending", "The connection is lost. Trying again by itself …", null, ["cancel"]);
   }
 
-  /** @param {string} sentence */
-  showRefused(sentence) {
-    this.#show("failed", sentence, null, ["again", "forget"]);
+  /**
+   * @param {string} sentence
+   * @param {boolean} again whether the same file can be sent again
+   */
+  showRefused(sentence, again) {
+    this.#show("failed", sentence, null, again ? ["again", "forget"] : ["delete", "forget"]);
   }
 
   /** The server has it no longer. */

@@ -1,19 +1,17 @@
-/** The list of this browser's videos: sends what is new, one file at a time, and follows what the server has. */
+/** The list of this browser's videos: those on their way, and those that the server has. */
 import { JobApi } from "./job-api.js";
 import { JobRow } from "./job-row.js";
-import { Upload } from "./upload.js";
+import { SendQueue } from "./send-queue.js";
 
-/** @typedef {{row: JobRow, name: string, file?: File, settings?: object, upload?: Upload, id?: string}} Entry */
+/** @typedef {{row: JobRow, name: string, file?: File, settings?: object, sending?: object | null, id?: string}} Entry */
 
 export class UploadDesk {
   #list;
   #template;
   #parts;
-  /** @type {Entry[]} files that wait to be sent */
-  #queue = [];
+  #queue;
   /** @type {Map<string, Entry>} by job id */
   #known = new Map();
-  #busy = false;
   #follow = (event) => this.#onStatus(event.detail);
 
   /**
@@ -26,13 +24,17 @@ export class UploadDesk {
     this.#list = list;
     this.#template = template;
     this.#parts = parts;
+    this.#queue = new SendQueue({
+      onid: (entry, id) => this.#name(entry, id),
+      onsent: (entry, id) => this.#onSent(entry, id),
+      onrefused: (entry, sentence) => this.#onRefused(entry, sentence),
+    });
   }
 
   start() {
     this.#parts.watch.addEventListener("status", this.#follow);
     for (const job of this.#parts.own.all.reverse()) {
-      const entry = this.#add(job.name);
-      this.#name(entry, job.id);
+      this.#name(this.#add(job.name), job.id);
       this.#parts.watch.watch(job.id);
     }
     this.#showEmpty();
@@ -47,12 +49,7 @@ export class UploadDesk {
    * @param {object} settings
    */
   take(files, settings) {
-    for (const file of files) {
-      const entry = Object.assign(this.#add(file.name), { file, settings });
-      entry.row.showQueued(file.size);
-      this.#queue.push(entry);
-    }
-    this.#next();
+    for (const file of files) this.#queue.add(Object.assign(this.#add(file.name), { file, settings }));
   }
 
   /** @param {string} name */
@@ -63,40 +60,6 @@ export class UploadDesk {
     this.#list.prepend(entry.row.element);
     this.#showEmpty();
     return entry;
-  }
-
-  async #next() {
-    if (this.#busy || !this.#queue.length) return;
-    this.#busy = true;
-    const entry = this.#queue.shift();
-    try {
-      await this.#send(entry);
-    } catch (problem) {
-      entry.upload = null;
-      entry.row.showRefused(problem.message);
-      this.#parts.announcer.say(`${entry.name}: ${problem.message}`);
-    }
-    this.#busy = false;
-    this.#next();
-  }
-
-  /** @param {Entry} entry */
-  async #send(entry) {
-    const { file } = entry;
-    let share = 0;
-    entry.upload = new Upload(file, entry.settings, {
-      onid: (id) => this.#name(entry, id),
-      onprogress: (sent) => entry.row.showSending((share = Math.max(share, sent)), file.size),
-      onlost: () => entry.row.showLost(),
-    });
-    entry.row.showSending(0, file.size);
-    const sent = entry.upload.send();
-    const cancelled = new Promise((resolve) => (entry.oncancel = () => resolve("")));
-    const id = await Promise.race([sent, cancelled]);
-    entry.upload = null;
-    if (!id) return;
-    this.#parts.announcer.say(`${entry.name} is sent.`);
-    this.#parts.watch.watch(id);
   }
 
   /**
@@ -112,10 +75,28 @@ export class UploadDesk {
     if (entry.file) this.#parts.own.add({ id, name: entry.name, bytes: entry.file.size });
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {string} id
+   */
+  #onSent(entry, id) {
+    this.#parts.announcer.say(`${entry.name} is sent.`);
+    this.#parts.watch.watch(id);
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} sentence
+   */
+  #onRefused(entry, sentence) {
+    entry.row.showRefused(sentence, Boolean(entry.file));
+    this.#parts.announcer.say(`${entry.name}: ${sentence}`);
+  }
+
   /** @param {{id: string, status: import("./job-api.js").Status | null}} news */
   #onStatus({ id, status }) {
     const entry = this.#known.get(id);
-    if (!entry || entry.upload) return;
+    if (!entry || entry.sending) return;
     if (!status) return entry.row.showGone();
     const before = entry.row.element.dataset.state;
     entry.row.showStatus(status);
@@ -128,48 +109,43 @@ export class UploadDesk {
    * @param {import("./job-row.js").Action} action
    */
   async #act(entry, action) {
-    if (action === "again") return this.#again(entry);
-    if (action === "cancel" && !entry.id) return this.#withdraw(entry);
-    if (action === "delete" && !(await this.#parts.confirm.ask())) return undefined;
-    if (action === "cancel" && entry.upload) return this.#withdraw(entry);
-    try {
-      if (action === "cancel") return await this.#cancel(entry);
-      if (action === "delete") await new JobApi(entry.id).delete();
-    } catch (problem) {
-      if (problem.status !== 404) return entry.row.showRefused(problem.message);
+    if (action === "again") return this.#queue.add(entry);
+    if (action === "forget") return this.#drop(entry);
+    if (action === "cancel" && (entry.sending || !entry.id)) {
+      this.#drop(entry);
+      return this.#queue.withdraw(entry);
     }
-    return this.#drop(entry);
+    return this.#tellServer(entry, action);
   }
 
-  /** @param {Entry} entry */
-  #again(entry) {
-    if (!entry.file) return this.#parts.watch.watch(entry.id);
-    entry.row.showQueued(entry.file.size);
-    this.#queue.push(entry);
-    return this.#next();
-  }
-
-  /** Takes back a file that is not wholly sent. @param {Entry} entry */
-  async #withdraw(entry) {
-    this.#queue = this.#queue.filter((other) => other !== entry);
-    const { upload } = entry;
-    this.#drop(entry);
-    await upload?.cancel();
-    entry.oncancel?.();
-  }
-
-  /** @param {Entry} entry */
-  async #cancel(entry) {
-    await new JobApi(entry.id).cancel();
-    this.#parts.watch.unwatch(entry.id);
-    this.#parts.watch.watch(entry.id);
+  /**
+   * @param {Entry} entry
+   * @param {"cancel" | "delete"} action
+   */
+  async #tellServer(entry, action) {
+    if (action === "delete" && !(await this.#parts.confirm.ask())) return;
+    const api = new JobApi(entry.id);
+    try {
+      if (action === "cancel") {
+        await api.cancel();
+        this.#onStatus({ id: entry.id, status: await api.status() });
+      } else {
+        await api.delete();
+        this.#drop(entry);
+      }
+    } catch (problem) {
+      if (problem.status === 404) this.#drop(entry);
+      else this.#onRefused(entry, problem.message);
+    }
   }
 
   /** @param {Entry} entry */
   #drop(entry) {
-    this.#parts.watch.unwatch(entry.id ?? "");
-    this.#known.delete(entry.id ?? "");
-    if (entry.id) this.#parts.own.remove(entry.id);
+    if (entry.id) {
+      this.#parts.watch.unwatch(entry.id);
+      this.#parts.own.remove(entry.id);
+      this.#known.delete(entry.id);
+    }
     entry.row.element.remove();
     this.#showEmpty();
   }
