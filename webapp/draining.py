@@ -31,7 +31,8 @@ class Draining:
         """Take in no new work from now on; True when all that ran is answered and sent."""
         self.begun = self._live.closing = True
         if self._unsent is None and self._live.reader.idle:
-            self._unsent = list(self._engine.sockets.values())
+            # Who polls may never come back for what is queued; a WebSocket is sent to at once.
+            self._unsent = [connection for connection in self._engine.sockets.values() if connection.upgraded]
         if self._unsent is None:
             return False
         self._unsent = [connection for connection in self._unsent if connection.queue.qsize()]

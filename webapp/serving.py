@@ -14,8 +14,8 @@ OTHER_FILES = 64
 """File descriptors that are kept free of connections: to run out of them would end the server."""
 SILENCE_SECONDS = 60
 """An HTTP connection on which nothing comes for so long is closed; WebSockets have their own pings."""
-DRAIN_SECONDS = 8.0
-"""How long running work may take to end; what starts the server counts on ten seconds for all of it."""
+DRAIN_SECONDS = 4.0
+"""How long running work may take to end; workers get five seconds after it, and all of it must end within ten."""
 
 
 class Door:

@@ -181,3 +181,15 @@ def test_a_clock_that_jumps_by_days_disturbs_no_stream(jpeg: bytes) -> None:
         assert requests.get(f"{server.url}/readyz", timeout=10).status_code == 200
         assert server.stop() == 0
     assert "Traceback" not in server.errors
+
+
+def test_who_polled_and_went_away_does_not_hold_up_the_end() -> None:
+    with ServerProcess() as server:
+        for _ in range(5):
+            greeting = requests.get(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=10)
+            sid = greeting.text.split('"sid":"')[1].split('"')[0]
+            address = f"{server.url}/socket.io/?EIO=4&transport=polling&sid={sid}"
+            assert requests.post(address, data="40/live,", timeout=10).status_code == 200  # its answer is never fetched
+        started = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - started < 3.5
