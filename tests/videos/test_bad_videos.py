@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 import requests
+from flask import Flask
 
 from benchmarks.server_process import ServerProcess
 from tests.media import clip, sound_only, truncated
@@ -59,6 +60,23 @@ def test_what_cannot_be_read_fails_with_a_sentence(sender: Sender, tmp_path: Pat
     assert str(tmp_path) not in status["error"]["message"]
     assert [path for path in (tmp_path / "data").rglob(f"*{status['id']}*") if path.is_file()] == []
     assert sender.client.get(f"/videos/{status['id']}/timeline.csv").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "said"),
+    [
+        ({"max_video_seconds": 1.0}, "too_long", ("1 second", "2.0")),
+        ({"max_video_pixels": 10_000}, "too_many_pixels", ("10000 pixels", "320 x 240")),
+        ({"max_video_fps": 10.0}, "too_many_frames_a_second", ("10 frames", "20")),
+    ],
+)
+def test_a_limit_is_said_with_what_came(
+    make_app: Callable[..., Flask], tmp_path: Path, limit: dict[str, float], code: str, said: tuple[str, ...]
+) -> None:
+    sender = Sender(make_app(**limit).test_client())
+    status = sender.settled(sender.send(clip(tmp_path / "clip.mp4").read_bytes()))
+    assert (status["state"], status["error"]["code"]) == ("failed", code)
+    assert all(part in status["error"]["message"] for part in said)
 
 
 @pytest.fixture(scope="module")
