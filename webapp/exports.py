@@ -14,7 +14,8 @@ from webapp import sandbox
 from webapp.database import Database, steps
 from webapp.job import Export, Job, Problem, Refused
 from webapp.sandbox import Limits, SandboxFailed
-from webapp.steps import ANALYSIS, Step, StepKey, row_of
+from webapp.step import ANALYSIS, Step, StepKey
+from webapp.step_rows import row_of
 from webapp.storage import Storage
 from webapp.task_queue import QueueUnreachable, TaskQueue
 

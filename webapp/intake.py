@@ -16,7 +16,7 @@ from webapp.job import Job, NoSuchJob, Problem
 from webapp.job_table import JobTable
 from webapp.line import priority_of
 from webapp.sandbox import Limits, SandboxFailed, SandboxStopped
-from webapp.steps import Step, StepKey
+from webapp.step import Step, StepKey
 from webapp.storage import Storage
 from webapp.task_queue import QueueUnreachable, TaskQueue
 

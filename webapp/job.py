@@ -47,19 +47,19 @@ class Job:
     """
 
     id: str
-    state: str
-    progress: float
-    error: Problem | None
     name: str
     bytes: int
     settings: dict[str, Any]
-    media: dict[str, Any] | None
-    created: float
-    started: float | None
-    finished: float | None
-    expires: float
     owner: str
-    attempts: int
+    created: float
+    expires: float
+    state: str = "uploading"
+    progress: float = 0.0
+    error: Problem | None = None
+    media: dict[str, Any] | None = None
+    started: float | None = None
+    finished: float | None = None
+    attempts: int = 0
     edits: dict[str, Any] = field(default_factory=dict)
 
     @property

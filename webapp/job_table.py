@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, se
 
 from webapp.database import Database, jobs, steps
 from webapp.job import OVER, STATES, Job, NoSuchJob, Problem
-from webapp.steps import Step, row_of
+from webapp.step import Step
+from webapp.step_rows import row_of
 
 
 class JobTable:

@@ -21,13 +21,12 @@ from webapp.line import Line
 from webapp.storage import Storage
 from webapp.stores import open_stores
 from webapp.task_queue import TaskQueue
+from webapp.upload_rules import UploadRules, disk_full, plain_name
 
 __all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
 
 ORPHAN_SECONDS = 3600.0
 """Files of no job are deleted when they are so old."""
-MAX_NAME = 255
-"""Characters of a file's name that are kept."""
 
 
 class Jobs:
@@ -52,11 +51,12 @@ class Jobs:
         """
         self.storage = storage
         self.line = Line(database)
-        self._config = config
+        self._keep_seconds = config.keep_hours * 3600
         self._database = database
         self._table = JobTable(database)
         self._exports = Exports(database, storage, queue)
         self._intake = Intake(config, self._table, storage, queue, spawn)
+        self._rules = UploadRules(config, self._intake.room_for)
 
     @classmethod
     def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":
@@ -79,19 +79,23 @@ class Jobs:
         Raises:
             Refused: The upload is empty or too large, there is no room for it, or too many of the visitor's wait.
         """
-        self._check(bytes, owner)
+        self._rules.check(bytes, waiting=self.waiting_of(owner))
         now = time.time()
         job = Job(
-            id=secrets.token_urlsafe(24), state="uploading", progress=0.0, error=None, name=_plain(name), bytes=bytes,
-            settings=settings.to_dict(), media=None, created=now, started=None, finished=None,
-            expires=now + self._config.keep_hours * 3600, owner=_hashed(owner), attempts=0, edits={},
-        )  # fmt: skip
+            id=secrets.token_urlsafe(24),
+            name=plain_name(name),
+            bytes=bytes,
+            settings=settings.to_dict(),
+            owner=_hashed(owner),
+            created=now,
+            expires=now + self._keep_seconds,
+        )
         try:
             self._intake.open(job.id)
             self._table.add(job)
         except (OSError, OperationalError) as error:
             self._intake.discard(job.id)
-            raise _disk_full() from error
+            raise disk_full() from error
         return job
 
     def get(self, job_id: str) -> Job:
@@ -198,29 +202,6 @@ class Jobs:
         self._intake.discard(job_id)
         self.storage.delete_all(job_id)
 
-    def _check(self, bytes: int, owner: str) -> None:
-        most, waiting = self._config.max_video_bytes, self._config.max_waiting
-        if bytes <= 0:
-            raise Refused("empty_file", "The file is empty.", status=422)
-        if bytes > most:
-            sentence = f"The file has {bytes / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB are taken."
-            raise Refused("too_many_bytes", sentence, status=413)
-        if self.waiting_of(owner) >= waiting:
-            sentence = f"{waiting} of your videos wait or are being analysed, and no more may; wait for one to be done."
-            raise Refused("too_many_waiting", sentence, status=429)
-        if not self._intake.room_for(bytes):
-            raise _disk_full()
-
-
-def _disk_full() -> Refused:
-    return Refused("disk_full", "The server's disk has no room for this file now.", status=507)
-
 
 def _hashed(owner: str) -> str:
     return hashlib.sha256(owner.encode()).hexdigest()
-
-
-def _plain(name: str) -> str:
-    """A name that is shown and never used as a path: its last part, without control characters."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[:MAX_NAME].strip() or "video"

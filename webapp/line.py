@@ -6,7 +6,7 @@ from sqlalchemy import func, or_, select
 
 from webapp.database import Database, jobs, steps, workers
 from webapp.job import Job
-from webapp.steps import ANALYSIS
+from webapp.step import ANALYSIS
 
 RECENT_STEPS = 30
 """Steps that the pace of this machine is told from."""

@@ -8,7 +8,7 @@ from typing import Any
 from webapp import sandbox
 from webapp.config import DEFAULT, Config
 from webapp.sandbox import Limits
-from webapp.steps import Step
+from webapp.step import Step
 from webapp.storage import Storage
 
 GoOn = Callable[[float], bool]

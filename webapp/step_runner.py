@@ -8,8 +8,9 @@ from pathlib import Path
 
 from webapp.job import Problem
 from webapp.sandbox import SandboxFailed, SandboxStopped
+from webapp.step import ANALYSIS, Claim, Step, StepKey
 from webapp.step_files import StepFiles
-from webapp.steps import ANALYSIS, Claim, Step, StepKey, Steps
+from webapp.steps import Steps
 from webapp.task_queue import QueueUnreachable, TaskQueue
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

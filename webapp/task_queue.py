@@ -16,7 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from webapp.config import DEFAULT, Config
-from webapp.steps import Step, StepKey
+from webapp.step import Step, StepKey
 
 NAME = "mien"
 POLL_SECONDS = 0.5

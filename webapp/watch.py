@@ -4,7 +4,8 @@ import logging
 import time
 from collections.abc import Callable
 
-from webapp.steps import StepKey, Steps
+from webapp.step import StepKey
+from webapp.steps import Steps
 from webapp.task_queue import QueueUnreachable, TaskQueue
 
 LOST_SECONDS = 8.0

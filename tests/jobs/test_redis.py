@@ -14,7 +14,7 @@ from tests.jobs.conftest import Upload
 from tests.jobs.worker_process import WorkerProcess, finished, until
 from webapp.config import Config
 from webapp.jobs import Jobs
-from webapp.steps import Step, StepKey
+from webapp.step import Step, StepKey
 from webapp.task_queue import QueueUnreachable, open_queue
 
 if shutil.which("redis-server") is None and not os.environ.get("CI"):

@@ -13,14 +13,12 @@ from webapp.database import Database, open_database
 from webapp.job import Job, Problem
 from webapp.job_table import JobTable
 from webapp.line import Line, priority_of
-from webapp.steps import LOST, MAX_LOSSES, Step, StepKey, Steps
+from webapp.step import Step, StepKey
+from webapp.steps import LOST, MAX_LOSSES, Steps
 from webapp.task_queue import QueueUnreachable
 from webapp.watch import LOST_SECONDS, Watch
 
-BLANK = Job(
-    id="first", state="probing", progress=0.0, error=None, name="x", bytes=9, settings={}, media=None, created=1000.0,
-    started=None, finished=None, expires=2e9, owner="o", attempts=0,
-)  # fmt: skip
+BLANK = Job(id="first", name="x", bytes=9, settings={}, owner="o", created=1000.0, expires=2e9, state="probing")
 
 
 @pytest.fixture

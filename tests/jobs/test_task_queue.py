@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from webapp.config import Config
-from webapp.steps import Step, StepKey
+from webapp.step import Step, StepKey
 from webapp.task_queue import JsonSerializer, QueueUnreachable, TaskQueue, open_queue
 
 
