@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+import socketio
 
 from benchmarks.server_process import ServerProcess
 from tests.videos.sending import PIECE, TUS, metadata
@@ -136,6 +137,24 @@ def test_a_body_of_unknown_length(server: ServerProcess) -> None:
         f"{server.url}/api/v1/videos", data=iter([b"some", b"bytes"]), headers={"Content-Type": "video/mp4"}, timeout=30
     )
     assert (answer.status_code, answer.json()["bytes"]) == (202, 9)
+
+
+def test_progress_comes_over_a_socket(server: ServerProcess) -> None:
+    place = begin(server, 1000)
+    told: list[dict] = []
+    client = socketio.Client()
+    client.on("progress", told.append, namespace="/videos")
+    client.connect(server.url, namespaces=["/videos"], transports=["websocket"])
+    try:
+        answer = client.call("watch", {"id": place.rpartition("/")[2]}, namespace="/videos", timeout=30)
+        assert (answer["ok"], answer["status"]["received"]) == (True, 0)
+        headers = TUS | {"Upload-Offset": "0", "Content-Type": PIECE}
+        requests.patch(server.url + place, data=b"x" * 400, headers=headers, timeout=30)
+        assert_soon(lambda: bool(told) and told[-1]["received"] == 400)
+        requests.delete(server.url + place, headers=TUS, timeout=30)
+        assert_soon(lambda: told[-1]["state"] == "deleted")
+    finally:
+        client.disconnect()
 
 
 def zeros(size: int) -> Iterator[bytes]:
