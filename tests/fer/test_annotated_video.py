@@ -118,6 +118,16 @@ def test_faces_are_boxed_where_they_are_and_only_while_they_are(tmp_path):
     assert rows.max() == pytest.approx(120, abs=4)  # y .25 and h .5 of 240, from row 60
 
 
+@pytest.mark.parametrize("matrix", ["bt709", "smpte170m"])
+def test_colours_stay_what_they_are(tmp_path, matrix):
+    options = {"x264-params": f"colormatrix={matrix}"}
+    source, out = clip(tmp_path / "a.mp4", seconds=0.5, options=options), tmp_path / "b.mp4"
+    annotated_mp4(source, made(source, person(1, "hh"), count=5), None, out)  # drawn on, and then as they came
+    for before, after in zip(frames_of(source), frames_of(out), strict=True):
+        shift = (before - after)[125:].mean(axis=(0, 1))
+        assert np.abs(shift).max() < 1
+
+
 def test_the_last_place_is_held_for_two_intervals():
     overlay = Overlay(timeline(person(1, "hh"), count=2))
     assert [len(overlay.at(time)) for time in (0.0, 0.05, 0.1, 0.25, 0.31)] == [1, 1, 1, 1, 0]

@@ -1,11 +1,11 @@
 """A copy of a video with its faces boxed and named, that every browser plays."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import cv2
-import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
@@ -71,29 +71,34 @@ class Renderer:
     """Decoded frame and time -> the frame to be coded: upright, of the output's size, with its faces drawn."""
 
     def __init__(self, overlay: Overlay, orientation: Orientation, first: av.VideoFrame):
-        self._overlay, self._orientation = overlay, orientation
+        self._overlay = overlay
+        self._turn = replace(orientation, stretch=1.0)
         width, height = orientation.size(first.width, first.height)
         shrink = min(LONGEST_SIDE / max(width, height), 1.0)
         # H.264 in yuv420p has colours for every second pixel only: its sides are even.
         self.size = (max(2 * round(width * shrink / 2), 2), max(2 * round(height * shrink / 2), 2))
+        self._stored = self.size[::-1] if orientation.transposed else self.size
 
     def __call__(self, frame: av.VideoFrame, time: float) -> av.VideoFrame:
-        """The frame in yuv420p; it is only drawn on where there is a face."""
+        """The frame in yuv420p; where it is upright and has no face, as it came."""
         faces = self._overlay.at(time)
-        if not faces and self._orientation == Orientation() and (frame.width, frame.height) == self.size:
-            return frame.reformat(format="yuv420p")
-        picture = self._orientation(frame.to_ndarray(format="bgr24"))
-        if picture.shape[1::-1] != self.size:
-            picture = cv2.resize(picture, self.size, interpolation=cv2.INTER_AREA)
-        picture = np.ascontiguousarray(picture)
+        plain = frame.reformat(*self._stored, format="yuv420p")
+        if not faces and self._turn == Orientation():
+            return plain
+        # There and back by the same matrix: whichever the video's own is, its colours stay what they are.
+        picture = self._turn(cv2.cvtColor(plain.to_ndarray(), cv2.COLOR_YUV2BGR_I420))
         self._overlay.draw(picture, faces)
-        return av.VideoFrame.from_ndarray(picture, format="bgr24").reformat(format="yuv420p")
+        drawn = av.VideoFrame.from_ndarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), format="yuv420p")
+        drawn.colorspace, drawn.color_range = plain.colorspace, plain.color_range
+        return drawn
 
 
 def _coder(output: av.container.OutputContainer, source: VideoStream, size: tuple[int, int]) -> VideoStream:
     stream = output.add_stream("libx264", rate=source.average_rate or 25, options=CODING)
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"
+    for tag in ("colorspace", "color_primaries", "color_trc"):
+        setattr(stream.codec_context, tag, getattr(source.codec_context, tag))
     stream.time_base = stream.codec_context.time_base = source.time_base
     return stream
 
