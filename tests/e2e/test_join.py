@@ -55,9 +55,7 @@ def test_the_page_fits_a_phone(lan: ServerProcess, visit: Callable[..., Page]) -
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_past_the_warning_the_camera_can_be_used(
-    lan: ServerProcess, visit: Callable[..., Page], tmp_path: Path
-) -> None:
+def test_past_the_warning_the_camera_can_be_used(lan: ServerProcess, visit: Callable[..., Page]) -> None:
     page = visit(f"{lan.url.replace('https', 'http', 1)}/join", ignore_https_errors=True)
     assert page.evaluate("navigator.mediaDevices === undefined")
     page.get_by_role("link", name="Go to the lab").click()
