@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,20 @@ def test_a_bad_value_is_named_with_what_is_allowed(variable: str, value: str, sa
     assert said in str(caught.value)
     assert value.strip() in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("variable", ["MIEN_QUEUE_URL", "MIEN_DATABASE_URL"])
+def test_an_address_that_may_hold_a_password_is_not_repeated(variable: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        Config.from_environment({variable: "amqp://user:secret@host"})
+    assert variable in str(caught.value)
+    assert "default" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_data_folder_is_where_it_is_set(tmp_path: Path) -> None:
+    assert Config(data=str(tmp_path)).data_folder == tmp_path
+    assert Config(data="some/folder").data_folder == Path.cwd() / "some" / "folder"
 
 
 def test_a_misspelt_variable_is_named_with_the_nearest() -> None:

@@ -106,10 +106,6 @@ class Jobs:
         """
         return self._table.get(job_id)
 
-    def of_owner(self, owner: str) -> list[Job]:
-        """A visitor's jobs, oldest first."""
-        return self._table.where(jobs.c.owner == _hashed(owner))
-
     def waiting_of(self, owner: str) -> int:
         """How many of a visitor's jobs are not over."""
         return len(self._table.where(jobs.c.owner == _hashed(owner), jobs.c.state.not_in(OVER)))
@@ -155,14 +151,6 @@ class Jobs:
         """
         job = self._table.get(job_id)
         return job.to_dict() | {"place": self.line.place(job), "estimate_seconds": self.line.estimate_seconds(job)}
-
-    def place_in_line(self, job_id: str) -> int | None:
-        """0 while a job is analysed, 1 for the next one; None for one that is not in line."""
-        return self.line.place(self._table.get(job_id))
-
-    def estimate_seconds(self, job_id: str) -> float | None:
-        """Seconds until a job is done; None where that can't be told."""
-        return self.line.estimate_seconds(self._table.get(job_id))
 
     def edits(self, job_id: str) -> Edits:
         """Names, joins, hidden people and marks, as they were last saved."""
