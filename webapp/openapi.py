@@ -67,7 +67,6 @@ def _pictures() -> dict[str, Any]:
 
 
 def _videos() -> dict[str, Any]:
-    own = {"parameters": [_path("id", "Of a video.")]}
     given = fields()
     name = {"name": {"type": "string", "description": "The file's name, where the body is the file."}}
     waits = _json("It waits", _ref("Video"), 202)
@@ -75,21 +74,28 @@ def _videos() -> dict[str, Any]:
         "Send a video, or a picture, to be analysed", waits, 400, 413, 415, 422, 507,
         parameters=_query(given | name), requestBody=_file(given, "video/*"),
     )  # fmt: skip
-    range_header = {"name": "Range", "in": "header", "schema": {"type": "string"}, "description": "Bytes, one range."}
-    taken = {"parameters": [range_header]}
-    table, whole = _content("The table", "text/csv", {"type": "string"}), _json("The timeline", _ref("Timeline"))
-    some = {"206": {"description": "The range", "content": {"*/*": {}}}}
-    table, whole, late = table | some, whole | some, (404, 409, 416, 500)
+    own = {
+        "parameters": [_path("id", "Of a video.")],
+        "get": _operation("How far a video is", _json("The video", _ref("Video")), 404),
+        "delete": _operation("Delete it, with all that was made of it", {"204": {"description": "Gone."}}, 404),
+    }
+    return {"/api/v1/videos": {"post": post}, "/api/v1/videos/{id}": own} | _timelines()
+
+
+def _timelines() -> dict[str, Any]:
+    ranged = {"name": "Range", "in": "header", "schema": {"type": "string"}, "description": "Bytes, one range."}
+    saved = {"download": {"const": "1", "description": "Have a browser save it."}}
+    plain = {"plain": {"const": "1", "description": "Without the edits that were made on the page."}}
+    part = {"206": {"description": "The range", "content": {"*/*": {}}}}
+    table = part | _content("The table", "text/csv", {"type": "string"})
+    whole = part | _json("The timeline", _ref("Timeline"))
+    refused = (404, 409, 416, 500)
+    get_table = _operation("A row a face and frame", table, *refused, parameters=[ranged, *_query(saved)])
+    get_whole = _operation("All that is known", whole, *refused, parameters=[ranged, *_query(saved | plain)])
+    own = {"parameters": [_path("id", "Of a video.")]}
     return {
-        "/api/v1/videos": {"post": post},
-        "/api/v1/videos/{id}": own
-        | {
-            "get": _operation("How far a video is", _json("The video", _ref("Video")), 404),
-            "delete": _operation("Delete it, with all that was made of it", {"204": {"description": "Gone."}}, 404),
-        },
-        "/api/v1/videos/{id}/timeline.csv": own
-        | {"get": _operation("A row a face and frame", table, *late, **taken)},
-        "/api/v1/videos/{id}/timeline.json": own | {"get": _operation("All that is known", whole, *late, **taken)},
+        "/api/v1/videos/{id}/timeline.csv": own | {"get": get_table},
+        "/api/v1/videos/{id}/timeline.json": own | {"get": get_whole},
     }
 
 

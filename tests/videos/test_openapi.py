@@ -55,14 +55,13 @@ GUESSED = [positive_data_acceptance]
 """A check that does not hold where ids, names and pictures are made up: such requests are rightly refused."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method", "mode"), CASES)
 def test_no_answer_differs_from_the_description(
     described: schemathesis.BaseSchema, path: str, method: str, mode: GenerationMode
 ) -> None:
     """Requests as they should be, and as they should not."""
 
-    @settings(max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     def send(case: Case) -> None:
         case.call_and_validate(excluded_checks=GUESSED)

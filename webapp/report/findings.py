@@ -9,7 +9,7 @@ from webapp.fer.edits import Edits, Mark, apply
 from webapp.fer.people import Person
 from webapp.fer.timeline import Timeline
 from webapp.report.bands import Stretch, stretches
-from webapp.report.wording import clock, facts, said_of
+from webapp.report.wording import BRIEF, clock, facts, said_of
 
 MOST_PEOPLE = 40
 """People with a chart of their own; those seen longest."""
@@ -97,7 +97,7 @@ def findings(timeline: Timeline, edits: Edits) -> Findings:
 
 def _finding(summary: Summary, person: Person, bands: tuple[Stretch, ...]) -> Finding:
     shares, caption = list(summary.shares.items()), "Shares of time"
-    if not summary.seconds and len(person):  # a picture, or a video of one frame
+    if summary.seconds < BRIEF and len(person):  # a picture, or a video of one frame
         shares, caption = list(zip(LABELS, person.scores[0].tolist(), strict=True)), "Scores"
     return Finding(
         name=summary.name,

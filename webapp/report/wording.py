@@ -3,6 +3,8 @@
 from webapp.fer.changes import Summary
 from webapp.fer.timeline import Timeline
 
+BRIEF = 0.1
+"""Seconds; a person seen for less has scores and no shares of time."""
 SENTENCE = (
     "What each face looked like to the network, frame by frame. An expression is not an emotion, and the network is "
     "often wrong; where it was unsure, it says so."
@@ -32,7 +34,7 @@ def percent(share: float) -> str:
 def said_of(summary: Summary) -> str:
     """A person's recording in a sentence or two."""
     likeliest = max(summary.shares, key=lambda label: summary.shares[label])
-    if not summary.seconds:
+    if summary.seconds < BRIEF:
         return "Seen in one frame alone; its scores are the network's guess."
     seen = f"Seen for {clock(summary.seconds)}."
     if not summary.shares[likeliest]:
