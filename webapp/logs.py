@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,6 +12,8 @@ from webapp.config import Config
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LONGEST = 4000
 """Characters of a message or of a traceback that are kept: nobody reads more, and nothing large slips in."""
+SECRET = re.compile(r"/[A-Za-z0-9_-]{20,}(?=/|$)")
+"""The part of a path that alone opens a video: it stands in no log."""
 EXTRA = "fields"
 """The key of `extra` under which a record carries fields of its own."""
 
@@ -100,7 +103,7 @@ class Traffic:
     def _log(self, environ: dict[str, Any], status: int, seconds: float) -> None:
         if not access.isEnabledFor(logging.INFO):
             return
-        row = {"method": environ["REQUEST_METHOD"], "path": environ["PATH_INFO"], "status": status}
+        row = {"method": environ["REQUEST_METHOD"], "path": SECRET.sub("/:id", environ["PATH_INFO"]), "status": status}
         row["ms"] = round(1000 * seconds, 1)
         if self._with_addresses:
             row["address"] = environ.get("REMOTE_ADDR", "")

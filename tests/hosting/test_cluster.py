@@ -152,6 +152,9 @@ def test_a_forged_address_does_not_come_through(cluster: Cluster) -> None:
 def test_neither_log_keeps_an_address(cluster: Cluster) -> None:
     cluster.get("/healthz?secret=1")
     until(lambda: "GET /healthz 200" in cluster.nginx.log.read_text())
+    cluster.get("/videos/Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp/status")
+    until(lambda: "/videos/:id/status" in cluster.nginx.log.read_text())
+    assert "Q1w2" not in cluster.nginx.log.read_text()
     assert "127.0.0.1" not in cluster.nginx.log.read_text()
     assert "secret" not in cluster.nginx.log.read_text()
 
