@@ -123,6 +123,9 @@ def test_colours_stay_what_they_are(tmp_path, matrix):
     options = {"x264-params": f"colormatrix={matrix}"}
     source, out = clip(tmp_path / "a.mp4", seconds=0.5, options=options), tmp_path / "b.mp4"
     annotated_mp4(source, made(source, person(1, "hh"), count=5), None, out)  # drawn on, and then as they came
+    with av.open(str(source)) as one, av.open(str(out)) as other:
+        matrices = [container.streams.video[0].codec_context.colorspace for container in (one, other)]
+    assert matrices[0] == matrices[1]
     for before, after in zip(frames_of(source), frames_of(out), strict=True):
         shift = (before - after)[70:, 180:].mean(axis=(0, 1))  # right of the box and below the text
         assert np.abs(shift).max() < 1
