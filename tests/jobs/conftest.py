@@ -1,15 +1,19 @@
 """Jobs in a folder of the test, and clips that are uploaded to them."""
 
-from collections.abc import Callable
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.media import clip
+from webapp.bucket import BucketStorage
 from webapp.config import Config
 from webapp.fer.settings import Settings
 from webapp.job import Job
 from webapp.jobs import Jobs
+from webapp.storage import open_storage
 
 Upload = Callable[..., Job]
 
@@ -29,6 +33,46 @@ def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     return Config(data=str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[str]:
+    """The address of an S3 service on this machine."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket_address(service: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of a fresh bucket, with what boto3 needs in the environment."""
+    import boto3
+
+    for name, value in {
+        "AWS_ENDPOINT_URL": service,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": "/nowhere",
+    }.items():
+        monkeypatch.setenv(name, value)
+    name = f"videos-{os.urandom(6).hex()}"
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=name)
+    client.close()
+    return f"s3://{name}/some/folder"
+
+
+@pytest.fixture
+def bucket(bucket_address: str, config: Config) -> BucketStorage:
+    """A fresh bucket, as the setting opens it."""
+    storage = open_storage(dataclasses.replace(config, storage=bucket_address))
+    assert isinstance(storage, BucketStorage)
+    return storage
 
 
 @pytest.fixture

@@ -1,48 +1,12 @@
 """A folder and a bucket as storages: the same behaviour, and nothing outside or left behind."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from webapp.bucket import BucketStorage, BucketUnreachable
-from webapp.config import Config
-from webapp.storage import FolderStorage, Storage, open_storage
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[str]:
-    """The address of an S3 service on this machine."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def bucket(service: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> BucketStorage:
-    """A fresh bucket, as the setting opens it."""
-    import boto3
-
-    for name, value in {
-        "AWS_ENDPOINT_URL": service,
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": "/nowhere",
-    }.items():
-        monkeypatch.setenv(name, value)
-    name = f"videos-{os.urandom(6).hex()}"
-    client = boto3.client("s3")
-    client.create_bucket(Bucket=name)
-    client.close()
-    storage = open_storage(Config(data=str(tmp_path / "data"), storage=f"s3://{name}/some/folder"))
-    assert isinstance(storage, BucketStorage)
-    return storage
+from webapp.storage import FolderStorage, Storage
 
 
 @pytest.fixture(params=["folder", "bucket"])
