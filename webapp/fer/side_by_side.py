@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -67,6 +68,7 @@ class _Process:
 
 
 def _begin(recognizer: Recognizer | None, settings: Settings, done: list[Synchronized]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word; the parent has one
     _Process.recognizer, _Process.done = recognizer or Recognizer(settings.network), done
 
 
