@@ -72,9 +72,11 @@ class Uploads:
         with self._jobs.upload_path(job.id).open("ab", buffering=0) as file:
             try:
                 for piece in pieces:
-                    if os.fstat(file.fileno()).st_nlink == 0:
+                    facts = os.fstat(file.fileno())
+                    if facts.st_nlink == 0:
                         raise RequestRefused(410, "deleted", "The video was deleted while it was sent.")
-                    if self._holders.get(job.id) is not holder:
+                    # Another process of the server may have the new connection: then the file has grown.
+                    if self._holders.get(job.id) is not holder or facts.st_size != there:
                         raise RequestRefused(409, "superseded", "Another connection goes on with this upload.")
                     if there + len(piece) > job.bytes:
                         message = f"{job.bytes:,} bytes were announced; more came."

@@ -1,6 +1,6 @@
 """The pages of recorded video, and what becomes of one: how far it is, its edits, its end."""
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
 from models.emotions import EMOTIONS
 from webapp.bodies import json_body
@@ -38,12 +38,12 @@ def upload_page() -> str:
 
 
 @videos.get("/<job_id>")
-def result_page(job_id: str) -> str:
+def result_page(job_id: str) -> str | tuple[str, int]:
     """What came of one video; its script asks for the rest."""
     try:
         job = jobs().get(job_id)
     except NoSuchJob:
-        abort(404, GONE)
+        return render_template("error.html", code=404, sentence=GONE), 404
     networks: Networks = current_app.extensions["networks"]
     unsure_below = networks.default.card.unsure_below
     return render_template(

@@ -41,6 +41,7 @@ def test_the_result_page_is_there_as_long_as_the_video(app: Flask, client: Flask
     client.delete(f"/videos/{job_id}")
     gone = client.get(f"/videos/{job_id}")
     assert (gone.status_code, gone.mimetype) == (404, "text/html")
+    assert "it was deleted, or its time was up" in gone.text
 
 
 @pytest.mark.parametrize("job_id", ["nobody", "x" * 32, "x" * 5000, "%00", "..%2f..", "'; drop table jobs; --"])
