@@ -12,9 +12,10 @@ from tests.e2e.videos import PATIENCE
 DROP = """async ([name, text]) => {
     const data = new DataTransfer();
     data.items.add(new File([text], name));
-    document.getElementById("drop").dispatchEvent(new DragEvent("dragenter", { dataTransfer: data, bubbles: true }));
-    const over = document.getElementById("drop").classList.contains("is-over");
-    document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    const zone = document.getElementById("drop");
+    zone.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data, bubbles: true }));
+    const over = zone.classList.contains("is-over");
+    zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
     return over;
 }"""
 
@@ -117,8 +118,9 @@ def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_s
     page.set_input_files("#files", video)
     row(page, video.name).and_(page.locator("[data-id]")).wait_for()
     job = row(page, video.name).get_attribute("data-id")
+    page.goto("about:blank")
     page.unroute(pattern)
-    page.reload()
+    page.goto("/videos")
     text = wait_state(page, video.name, "half")
     assert "Choose the same file again" in text
     page.set_input_files("#files", video)
@@ -130,16 +132,15 @@ def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_s
 def test_cancelling_on_the_way_takes_back_what_was_sent(page, video, video_server, complaints):
     complaints.expected = ("ERR_", "404")
     held = []
-    page.route(
-        re.compile(r"/videos/uploads/[\w-]+$"),
-        lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback(),
-    )
+    pattern = re.compile(r"/videos/uploads/[\w-]+$")
+    page.route(pattern, lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback())
     page.set_input_files("#files", video)
     row(page, video.name).and_(page.locator("[data-id]")).wait_for()
     job = row(page, video.name).get_attribute("data-id")
     row(page, video.name).get_by_text("Cancel").click()
     until(page, "document.querySelectorAll('.job').length === 0")
     until_gone(page, job)
+    page.unroute(pattern)
     page.evaluate(DROP, ["next.txt", "the line goes on"])
     wait_state(page, "next.txt", "failed")
 

@@ -19,6 +19,11 @@ export class SendQueue {
     this.#listener = listener;
   }
 
+  /** Whether a file is on its way, or waits to be. */
+  get busy() {
+    return this.#current !== null;
+  }
+
   /** @param {Sendable} entry */
   add(entry) {
     entry.row.showQueued(entry.file.size);

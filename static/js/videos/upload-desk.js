@@ -13,6 +13,7 @@ export class UploadDesk {
   /** @type {Map<string, Entry>} by job id */
   #known = new Map();
   #follow = (event) => this.#onStatus(event.detail);
+  #leave = (event) => this.#queue.busy && event.preventDefault(); // the browser asks whether to leave
 
   /**
    * @param {HTMLElement} list
@@ -33,6 +34,7 @@ export class UploadDesk {
 
   start() {
     this.#parts.watch.addEventListener("status", this.#follow);
+    window.addEventListener("beforeunload", this.#leave);
     for (const job of this.#parts.own.all.reverse()) {
       this.#name(this.#add(job.name), job.id);
       this.#parts.watch.watch(job.id);
@@ -42,6 +44,7 @@ export class UploadDesk {
 
   stop() {
     this.#parts.watch.removeEventListener("status", this.#follow);
+    window.removeEventListener("beforeunload", this.#leave);
   }
 
   /**
@@ -100,7 +103,6 @@ export class UploadDesk {
     if (!status) return entry.row.showGone();
     const before = entry.row.element.dataset.state;
     entry.row.showStatus(status);
-    if (status.state === "uploading") this.#parts.watch.unwatch(id);
     if (status.state === "done" && before !== "done" && entry.file) this.#parts.announcer.say(`${entry.name} is read.`);
   }
 
