@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select
 
 from webapp import sandbox
 from webapp.database import Database, steps
@@ -23,6 +23,8 @@ QUICK = ("timeline.json", "timeline.csv", "captions.vtt", "report.html", "report
 """Made by a child of the server, in seconds."""
 SLOW = ("annotated.mp4",)
 """Made by a worker, in minutes."""
+RETRY_SECONDS = 60.0
+"""An export that failed is tried again when it is asked for so long after its beginning."""
 QUICK_LIMITS = Limits(seconds=120, cpu_seconds=100)
 
 
@@ -38,12 +40,14 @@ class Exports:
         """An export, made or begun to be made where it is not there yet.
 
         Raises:
-            Refused: There is no timeline yet, or no such kind.
+            Refused: There is no timeline yet, no such kind, or none of a picture.
         """
         if kind not in QUICK + SLOW:
             raise Refused("unknown_export", f"There is no {kind}; there are {', '.join(QUICK + SLOW)}.", status=404)
         if job.state != "done":
             raise Refused("not_done", "The video has no results yet.", status=409)
+        if kind in SLOW and job.media["kind"] == "picture":
+            raise Refused("no_video", "A picture has no annotated video.", status=409)
         if self._storage.size(_key(job, kind)) is not None:
             return Export(kind, "done", 1.0, key=_key(job, kind))
         return self._make(job, kind) if kind in QUICK else self._begin(job, kind)
@@ -69,11 +73,13 @@ class Exports:
         key = StepKey(job.id, kind, 0)
         task = {"edits": job.edits, "media": job.media, "key": _key(job, kind)}
         step = Step(key, task, -int(time.time() * 1000), max(1.0, job.media["duration"] / 10))
-        where = (steps.c.job_id == job.id, steps.c.kind == kind, steps.c.state != "done")
+        of_kind = and_(steps.c.job_id == job.id, steps.c.kind == kind)
+        stands = or_(steps.c.state.in_(("waiting", "running")), steps.c.started > time.time() - RETRY_SECONDS)
         with self._database.write() as connection:
-            row = connection.execute(select(steps).where(*where)).mappings().one_or_none()
+            found = select(steps).where(of_kind, stands, steps.c.state != "done")
+            row = connection.execute(found).mappings().one_or_none()
             if row is None:
-                connection.execute(delete(steps).where(*where[:2]))
+                connection.execute(delete(steps).where(of_kind))
                 connection.execute(insert(steps).values(row_of(step)))
         if row is not None:
             error = Problem(row["error_code"], row["error_message"]) if row["error_code"] else None

@@ -1,5 +1,6 @@
 """Uploads from their first byte to their place in the line."""
 
+import errno
 import logging
 import shutil
 import time
@@ -27,6 +28,8 @@ SPARE_BYTES = 200_000_000
 """Room on the disk that uploads may not take: results and the system need some."""
 TROUBLE = Problem("server_trouble", "The server could not look into the file; trying again later may help.")
 DISK_FULL = Problem("disk_full", "The server's disk has no room for this file now; trying again later may help.")
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 log = logging.getLogger("mien.jobs")
 
@@ -105,13 +108,14 @@ class Intake:
             return self._refuse(job_id, error.problem)
         except OSError as error:
             log.warning("an upload could not be taken in: %s", error)
-            return self._refuse(job_id, DISK_FULL if error.errno == 28 else TROUBLE)
+            return self._refuse(job_id, DISK_FULL if error.errno in NO_ROOM else TROUBLE)
         except Exception:
             log.exception("an upload could not be taken in")
             return self._refuse(job_id, TROUBLE)
         for step in steps:
             with suppress(QueueUnreachable):  # a worker puts it in line later
                 self._queue.put(step)
+            time.sleep(0)  # a long video has many steps; others have their turn between them
 
     def _look_into(self, job: Job) -> dict[str, Any]:
         """The facts about a file, and the parts that it is analysed in."""

@@ -5,6 +5,7 @@ answers through, and no variable of the environment that could hold a password.
 """
 
 import json
+import logging
 import os
 import select
 import signal
@@ -49,6 +50,9 @@ class Limits:
     memory_bytes: int = 3 << 30
     file_bytes: int = 1 << 30
     open_files: int = 64
+
+
+log = logging.getLogger("mien.sandbox")
 
 
 class SandboxFailed(Exception):
@@ -125,6 +129,8 @@ def _listen(
     done = 0.0
     for message in _messages(reading, until):
         if "error" in message:
+            if "detail" in message["error"]:
+                log.warning("reading a file failed: %.200r", message["error"]["detail"])
             raise SandboxFailed(Problem(message["error"]["code"], message["error"]["message"]))
         if "result" in message:
             return message["result"]

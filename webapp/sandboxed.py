@@ -12,13 +12,18 @@ import os
 import resource
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
+
+from webapp.sandbox import CRASHED
 
 Say = Callable[..., None]
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM_LEFT = {"code": "disk_full", "message": "There is no room on the server's disk for what this makes."}
 NICE = 5
 """Live frames go first."""
 PR_SET_PDEATHSIG = 1
@@ -48,7 +53,7 @@ def answer(task: dict[str, Any], say: Say) -> None:
 
 
 def do(work: Callable[[dict[str, Any], Say], None], task: dict[str, Any], say: Say) -> None:
-    """Do some work; what a visitor should be told of its failure is said, anything else is a crash."""
+    """Do some work; what a visitor should be told of its failure is said."""
     from models.registry import NetworkUnavailable
     from webapp.fer.errors import UnreadableVideo
 
@@ -61,9 +66,16 @@ def do(work: Callable[[dict[str, Any], Say], None], task: dict[str, Any], say: S
     except MemoryError:
         say(error={"code": "too_much_memory", "message": "The file takes more memory than one video may."})
     except OSError as error:
-        if error.errno not in NO_ROOM:
-            raise
-        say(error={"code": "disk_full", "message": "There is no room on the server's disk for what this makes."})
+        say(error=NO_ROOM_LEFT if error.errno in NO_ROOM else _crash(error))
+    except Exception as error:
+        say(error=_crash(error))
+
+
+def _crash(error: Exception) -> dict[str, str]:
+    """What the visitor is told of a failure that nobody foresaw, and for the log its kind and place, without data."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    detail = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+    return CRASHED.to_dict() | {"detail": detail}
 
 
 def limit(limits: dict[str, float]) -> None:
@@ -95,7 +107,11 @@ def _at_most(which: int, wanted: int, hard: int | None = None) -> None:
     _, allowed = resource.getrlimit(which)
     hard = wanted if hard is None else hard
     hard = hard if allowed == resource.RLIM_INFINITY else min(hard, allowed)
-    resource.setrlimit(which, (min(wanted, hard), hard))
+    try:
+        resource.setrlimit(which, (min(wanted, hard), hard))
+    except (ValueError, OSError):
+        if sys.platform == "linux":  # elsewhere, not every limit can be set
+            raise
 
 
 if __name__ == "__main__":

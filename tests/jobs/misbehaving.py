@@ -18,6 +18,10 @@ def crash(task: dict[str, Any], say: Say) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def stumble(task: dict[str, Any], say: Say) -> None:
+    raise KeyError("something of the file")
+
+
 def leave(task: dict[str, Any], say: Say) -> None:
     os._exit(0)
 

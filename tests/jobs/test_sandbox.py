@@ -48,6 +48,12 @@ def test_a_child_that_breaks_is_a_sentence(name: str) -> None:
     assert code_of(name) == "damaged_video"
 
 
+def test_a_bug_is_a_sentence_and_a_line_in_the_log_without_data(caplog: pytest.LogCaptureFixture) -> None:
+    assert code_of("stumble") == "damaged_video"
+    assert "KeyError in misbehaving.py, line" in caplog.text
+    assert "something of the file" not in caplog.text
+
+
 def test_a_child_that_hangs_is_ended() -> None:
     started = time.monotonic()
     assert code_of("hang", Limits(seconds=3, cpu_seconds=30)) == "too_slow"

@@ -16,7 +16,7 @@ from tests.jobs.conftest import Upload, files_of
 from tests.jobs.worker_process import WorkerProcess, finished, under_way, until
 from webapp.config import Config
 from webapp.fer.edits import Edits
-from webapp.jobs import Job, Jobs, NoSuchJob
+from webapp.jobs import Job, Jobs, NoSuchJob, Refused
 from webapp.sandbox import ROOT
 
 MOST_MEMORY = 150_000_000
@@ -47,6 +47,16 @@ def test_a_video_becomes_a_timeline_with_exports(jobs: Jobs, upload: Upload, con
         until(lambda: not files_of(config, job))
         assert worker.end(signal.SIGTERM) == 0
     assert worker.errors == ""
+
+
+def test_a_picture_has_one_time_and_no_annotated_video(jobs: Jobs, upload: Upload, config: Config, jpeg: bytes) -> None:
+    with WorkerProcess(config):
+        job = finished(jobs, upload(jpeg).id)
+    assert (job.state, job.media["kind"]) == ("done", "picture")
+    assert csv_of(jobs, job).count(b"\n") == 2  # the head and a face
+    assert jobs.storage.size(f"{job.id}/thumbnails/1.jpg") > 500
+    with pytest.raises(Refused, match="no annotated video"):
+        jobs.export(job.id, "annotated.mp4")
 
 
 def test_a_file_with_a_damaged_middle_never_breaks_a_worker(
