@@ -12,6 +12,7 @@ from models.emotions import LABELS
 from tests.media import clip, scene
 from webapp.fer import Recognizer
 from webapp.fer.analysis import SegmentResult, Settings, Span, analyse, analyse_segment, cuts, join
+from webapp.fer.annotated_video import annotated_mp4
 from webapp.fer.hints import TOO_DARK, TOO_SMALL
 from webapp.fer.media import MediaInfo, probe
 from webapp.fer.people import box_overlaps, merged, person_of
@@ -66,6 +67,26 @@ def test_the_dark_gets_one_hint_for_people_who_look_at_a_recording(tmp_path, rec
     assert [hint.code for hint in timeline.hints] == ["too_dark"]
     assert "lamp" not in timeline.hints[0].message
     assert "turn on" not in timeline.hints[0].message
+
+
+def test_a_video_whose_size_changes_is_read_on(tmp_path, recognizer):
+    times = [place / 10 for place in range(30)]
+    in_order = {"fps": 10, "options": {"bf": "0"}}
+    parts = [
+        clip(tmp_path / "a.ts", times=times[:10], **in_order),
+        clip(tmp_path / "b.ts", times=times[10:20], size=(160, 120), **in_order),
+        clip(tmp_path / "c.ts", times=times[20:], size=(32, 8), people=0, **in_order),
+    ]
+    path = tmp_path / "d.ts"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    timeline = analyse(path, recognizer)
+    assert timeline.times.tolist() == pytest.approx(times, abs=0.001)
+    (person,) = timeline.people
+    assert set(range(20)) <= set(person.frames.tolist())
+    assert person.frames[-1] < 25
+    annotated_mp4(path, timeline, None, tmp_path / "out.mp4")
+    info = probe(tmp_path / "out.mp4")
+    assert (info.width, info.height, info.frames) == (320, 240, 30)
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
+from webapp.fer.errors import UnreadablePicture
 from webapp.fer.joining import join
 from webapp.fer.media import MediaInfo, MediaLimits, probe
 from webapp.fer.people import person_of
+from webapp.fer.pipeline import FerPipeline
 from webapp.fer.recognizer import Recognizer
-from webapp.fer.results import FaceResult
+from webapp.fer.results import FaceResult, FrameResult
 from webapp.fer.segments import SegmentResult, Span, cuts
 from webapp.fer.settings import Settings
 from webapp.fer.timeline import NetworkNote, TimedHint, Timeline
-from webapp.fer.video import read_frames
+from webapp.fer.video import TimedFrame, read_frames
 from webapp.fer.video_hints import thinned, timed
 
 __all__ = ["SegmentResult", "Settings", "Span", "analyse", "analyse_segment", "cuts", "join"]
@@ -90,7 +92,7 @@ def analyse_segment(
     reported = begin
     for timed_frame in read_frames(path, fps=settings.fps, start=begin, end=span.end):
         time = timed_frame.time
-        result = pipeline(timed_frame.frame, time)
+        result = _read(pipeline, timed_frame)
         for face in result.faces:
             faces.setdefault(face.id, []).append((len(times), face))
         if result.hint and time >= span.start:
@@ -103,6 +105,13 @@ def analyse_segment(
     people = tuple(person_of(number, rows) for number, rows in sorted(faces.items()))
     network = NetworkNote.of(recognizer.card)
     return SegmentResult(span, info, settings, network, np.array(times, np.float64), people, thinned(hints))
+
+
+def _read(pipeline: FerPipeline, timed_frame: TimedFrame) -> FrameResult:
+    try:
+        return pipeline(timed_frame.frame, timed_frame.time)
+    except UnreadablePicture:
+        return FrameResult()  # a video can become too small for faces in mid-stream; its times go on
 
 
 def _part_of(progress: Callable[[float], None], place: int, count: int) -> Callable[[float], None]:
