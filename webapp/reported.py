@@ -47,6 +47,7 @@ def _reasons(card: ModelCard) -> Iterator[str]:
     yield f"Ours is measured on {faces}, as it is served; the source's test pictures may be others."
     yield from (said for source, said in SOURCES.items() if str(card.reported.get("source", "")).startswith(source))
     yield f"It was trained for {card.training.epochs} epochs, on {card.training.compute}."
+    yield from (sentence for sentence in card.limits if "cut short" in sentence)
     if config.get("keep") == "best":
         yield f"Its best epoch was chosen on {data}, the very faces it is measured on, which flatters it a little."
     fresh = card.metrics.get("without_copies") or {}
