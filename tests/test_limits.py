@@ -37,13 +37,12 @@ def test_a_budget_is_spent_and_fills_again(clock: Clock) -> None:
     assert [budget.spend("a") > 0 for _ in range(4)] == [False, False, False, True]
 
 
-def test_addresses_without_number_do_not_fill_the_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(budgets, "REMEMBERED", 100)
-    budget = LocalBudget(2, 1)
+def test_addresses_are_forgotten_once_their_budgets_are_full_again(clock: Clock) -> None:
+    budget = LocalBudget(2, 10)
     for number in range(1000):
         budget.spend(str(number))
-        clock.now += 0.02
-    assert len(budget._left) <= 101
+        clock.now += 1
+    assert len(budget._left) <= budgets.FORGET_SECONDS + 10
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import OperationalError
 
 from tests.fakes import fake_networks
 from webapp import create_app, readiness
 from webapp.config import Config
+from webapp.fer.analysis import Settings
 from webapp.operator_token import FILE
 
 
@@ -134,3 +136,30 @@ def test_not_ready_and_no_new_work_once_it_is_to_end(app: Flask, client: FlaskCl
 def test_a_redis_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     check = readiness.redis_check("redis://127.0.0.1:1/0")
     assert check() == "Redis does not answer."
+
+
+def test_status_counts_jobs_and_workers(app: Flask, client: FlaskClient, token: str) -> None:
+    authorized = {"Authorization": f"Bearer {token}"}
+    assert client.get("/status", headers=authorized).json["jobs"] == {"workers": 0}
+    app.extensions["jobs"].create(name="a.mp4", bytes=20_000, settings=Settings(), owner="x")
+    assert client.get("/status", headers=authorized).json["jobs"] == {"uploading": 1, "workers": 0}
+    assert 'mien_jobs{state="uploading"} 1.0' in client.get("/metrics", headers=authorized).text
+
+
+def test_a_queue_and_a_database_that_cannot_be_reached_are_problems(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = app.extensions["jobs"]
+
+    def broken(*_: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(kept.queue.huey.storage, "queue_size", broken)
+    assert client.get("/readyz").json["problems"] == {"queue": "The queue of videos does not answer."}
+    monkeypatch.undo()
+
+    def unreachable(*_: object) -> None:
+        raise OperationalError("select", {}, OSError("gone"))
+
+    monkeypatch.setattr(kept.database, "read", unreachable)
+    assert client.get("/readyz").json["problems"] == {"database": "The table of jobs cannot be read."}

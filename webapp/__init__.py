@@ -24,7 +24,7 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     """
     from flask import Flask
 
-    from webapp import api, doors, extensions, join, live, networks_page, pages, recorded, status, unread
+    from webapp import api, doors, extensions, join, live, networks_page, pages, queue_view, recorded, status, unread
     from webapp.concurrency import Threads, spawn
     from webapp.config import Config
     from webapp.jobs import Jobs
@@ -45,6 +45,7 @@ def create_app(config: "Config | None" = None, networks: "Networks | None" = Non
     pages.attach(app)
     join.attach(app)
     status.attach(app, config)
+    queue_view.attach(app)
     doors.attach(app, config)
     app.wsgi_app = unread.before(app.wsgi_app)
     return app

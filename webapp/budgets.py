@@ -5,8 +5,8 @@ import time
 from ipaddress import IPv6Address, ip_address
 from typing import Protocol
 
-REMEMBERED = 20_000
-"""Addresses that are remembered; when there are more, those whose budgets are full again are let go."""
+FORGET_SECONDS = 60.0
+"""So often those addresses are forgotten whose budgets are full again."""
 RETRY_SECONDS = 5.0
 """Redis is not asked again for so long after it did not answer; this process counts alone meanwhile."""
 PATIENCE_SECONDS = 0.5
@@ -28,6 +28,7 @@ class LocalBudget:
         self._amount = float(amount)
         self._per_second = amount / seconds
         self._left: dict[str, tuple[float, float]] = {}
+        self._forgot = time.monotonic()
 
     def spend(self, who: str) -> float:
         """Spend one, or say how many seconds there are to wait."""
@@ -38,12 +39,12 @@ class LocalBudget:
             self._left[who] = (left, now)
             return (1 - left) / self._per_second
         self._left[who] = (left - 1, now)
-        if len(self._left) > REMEMBERED:
+        if now - self._forgot > FORGET_SECONDS:
             self._forget(now)
         return 0.0
 
     def _forget(self, now: float) -> None:
-        full = self._amount
+        self._forgot, full = now, self._amount
         self._left = {
             who: (left, since)
             for who, (left, since) in self._left.items()

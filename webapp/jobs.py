@@ -33,6 +33,8 @@ class Jobs:
     """All jobs of a server. Its methods are quick, or wait without keeping the event loop from going on.
 
     Attributes:
+        database: Has the tables.
+        queue: Tells the workers.
         storage: Where the files of jobs lie.
         line: The jobs that wait.
     """
@@ -52,7 +54,8 @@ class Jobs:
         self.storage = storage
         self.line = Line(database)
         self._keep_seconds = config.keep_hours * 3600
-        self._database = database
+        self.database = database
+        self.queue = queue
         self._table = JobTable(database)
         self._exports = Exports(database, storage, queue)
         self._intake = Intake(config, self._table, storage, queue, spawn)
@@ -183,7 +186,7 @@ class Jobs:
         strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._intake.job_ids(older_than=ORPHAN_SECONDS)
         for job_id in strays - {job.id for job in self._table.where()}:
             self._delete_files(job_id)
-        self._database.compact()
+        self.database.compact()
         return len(old)
 
     def _delete_files(self, job_id: str) -> None:
