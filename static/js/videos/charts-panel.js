@@ -2,11 +2,10 @@
 import { plural } from "../lib/measures.js";
 import { Chart } from "./chart.js";
 import { ScoreSeries } from "./score-series.js";
+import { TimeWindow } from "./time-window.js";
 
-const LEAST_SECONDS = 0.5; // nothing is enlarged beyond this
 const STEP = 2; // how much one press of a button enlarges
-
-/** @typedef {import("./chart.js").Span} Span */
+const PINCH = 200; // pixels of a pinch that enlarge by e
 
 export class ChartsPanel {
   #list;
@@ -16,8 +15,7 @@ export class ChartsPanel {
   #charts = [];
   /** @type {"stacked" | "lines"} */
   #style = "stacked";
-  /** @type {Span} */
-  #span;
+  #window;
   #width = 0;
   #resized = new ResizeObserver(() => this.#onResize());
   #theme = new MutationObserver(() => this.#redraw());
@@ -35,7 +33,7 @@ export class ChartsPanel {
     this.#list = list;
     this.#template = template;
     this.#parts = parts;
-    this.#span = this.#whole;
+    this.#window = new TimeWindow(parts.timeline.duration);
   }
 
   start() {
@@ -73,29 +71,14 @@ export class ChartsPanel {
     this.#showButtons();
   }
 
-  /**
-   * Enlarges around the playhead, or around the middle where the playhead is out of sight.
-   * @param {number} factor 0 shows everything
-   */
+  /** @param {number} factor how much to enlarge around the playhead; 0 shows everything */
   zoom(factor) {
-    if (!factor) return this.#show(this.#whole);
-    const { start, end } = this.#span;
-    const { time } = this.#parts.playback;
-    const centre = time >= start && time <= end ? time : (start + end) / 2;
-    return this.#show({ start: centre - (centre - start) / factor, end: centre + (end - centre) / factor });
+    this.#window.zoom(factor, this.#parts.playback.time);
+    this.#showWindow();
   }
 
-  get #whole() {
-    return { start: 0, end: Math.max(this.#parts.timeline.duration, LEAST_SECONDS) };
-  }
-
-  /** @param {Span} span */
-  #show(span) {
-    const whole = this.#whole;
-    const length = Math.min(Math.max(span.end - span.start, LEAST_SECONDS), whole.end);
-    const start = Math.min(Math.max(span.start, 0), whole.end - length);
-    this.#span = { start, end: start + length };
-    for (const chart of this.#charts) chart.span = this.#span;
+  #showWindow() {
+    for (const chart of this.#charts) chart.span = this.#window.span;
     this.#showButtons();
   }
 
@@ -110,29 +93,32 @@ export class ChartsPanel {
     const readings = plural(person.frames.length, "reading");
     place.setAttribute("aria-label", `${person.name}: seven scores over time, ${readings}. The same is told in “Shares and turns”.`);
     this.#list.append(row);
-    const listener = { onseek: (time) => playback.seek(time), onzoom: (span) => this.#show(span) };
-    const look = { paint, labels: timeline.labels, style: this.#style, span: this.#span, sync: "people", listener };
+    const onzoom = (/** @type {import("./time-window.js").Span} */ span) => {
+      this.#window.show(span);
+      this.#showWindow();
+    };
+    const listener = { onseek: (/** @type {number} */ time) => playback.seek(time), onzoom };
+    const look = { paint, labels: timeline.labels, style: this.#style, span: this.#window.span, sync: "people", listener };
     return new Chart(place, new ScoreSeries(timeline, person), look);
   }
 
   /** @param {number} time */
   #onTime(time) {
-    const { start, end } = this.#span;
-    const length = end - start;
-    const off = time < start || time > end;
-    if (off && length < this.#whole.end && this.#parts.playback.playing) this.#show({ start: time, end: time + length });
+    if (this.#parts.playback.playing && !this.#window.isWhole && !this.#window.holds(time)) {
+      this.#window.turnTo(time);
+      this.#showWindow();
+    }
     for (const chart of this.#charts) chart.playhead = time;
   }
 
   /** Pinching enlarges, moving sideways moves the time. @param {WheelEvent} event */
   #onWheel(event) {
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (!event.ctrlKey && !sideways) return;
+    if (!event.ctrlKey && !sideways) return undefined;
     event.preventDefault();
-    const { start, end } = this.#span;
-    const step = ((end - start) * event.deltaX) / Math.max(this.#width, 1);
-    if (event.ctrlKey) this.zoom(Math.exp(-event.deltaY / 200));
-    else this.#show({ start: start + step, end: end + step });
+    if (event.ctrlKey) return this.zoom(Math.exp(-event.deltaY / PINCH));
+    this.#window.move(event.deltaX / Math.max(this.#width, 1));
+    return this.#showWindow();
   }
 
   /** @param {string} style */
@@ -156,12 +142,10 @@ export class ChartsPanel {
 
   #showButtons() {
     const { buttons } = this.#parts;
-    const length = this.#span.end - this.#span.start;
-    const whole = length >= this.#whole.end - 1e-6;
-    buttons.out.disabled = whole;
-    buttons.all.disabled = whole;
-    buttons.in.disabled = length <= LEAST_SECONDS + 1e-6;
-    this.#list.dataset.start = this.#span.start.toFixed(3);
-    this.#list.dataset.end = this.#span.end.toFixed(3);
+    const { span, isWhole, isLeast } = this.#window;
+    buttons.out.disabled = buttons.all.disabled = isWhole;
+    buttons.in.disabled = isLeast;
+    this.#list.dataset.start = span.start.toFixed(3);
+    this.#list.dataset.end = span.end.toFixed(3);
   }
 }

@@ -12,6 +12,7 @@ export class Playback extends EventTarget {
   #duration;
   #time = 0;
   #offset = 0; // where the first picture lies on the player's own clock; readings count from the first picture
+  #drawn = NaN; // the picture that was told of last
   #broken;
   #request = 0;
   #listeners = new AbortController();
@@ -105,7 +106,7 @@ export class Playback extends EventTarget {
     const { currentTime, readyState, seeking } = this.#video;
     if (currentTime === 0 && !seeking && readyState >= 2) this.#offset = mediaTime;
     const time = Math.max(0, mediaTime - this.#offset);
-    this.#send("picture", time);
+    if (this.#precise || time !== this.#drawn) this.#send("picture", (this.#drawn = time));
     if (!seeking && (this.playing || Math.abs(time - this.#time) > LOOSE_SECONDS)) this.#move(time);
     this.#follow();
   }

@@ -75,19 +75,14 @@ function showEnd(sentence) {
 }
 
 async function remove() {
-  if (!(await confirm.ask())) return;
-  view?.stop();
+  if (!(await confirm.ask())) return undefined;
   try {
     await api.delete();
   } catch (problem) {
-    if (problem.status !== 404) {
-      view?.start();
-      panel.showEnd(problem.message);
-      return;
-    }
+    if (problem.status !== 404) return panel.showEnd(problem.message);
   }
   watch.stop();
-  showEnd("This video is deleted.");
+  return showEnd("This video is deleted.");
 }
 
 async function cancel() {

@@ -79,6 +79,10 @@ export class Timeline {
     return this.#raw.video.kind === "picture";
   }
 
+  get hasSound() {
+    return Boolean(this.#raw.video.audio);
+  }
+
   /** @returns {import("../lib/geometry.js").Size} upright, in pixels */
   get size() {
     return { w: this.#raw.video.width, h: this.#raw.video.height };

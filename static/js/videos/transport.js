@@ -36,6 +36,7 @@ export class Transport {
     listen(speed, "change", () => (this.#video.playbackRate = Number(speed.value)));
     listen(this.#playback, "state", () => this.#showState());
     listen(this.#playback, "time", () => this.#showTime());
+    mute.hidden = !this.#timeline.hasSound;
     scrubber.max = String(this.#playback.duration);
     this.#parts.all.textContent = clock(this.#playback.duration);
     this.#showState();
