@@ -11,6 +11,8 @@ from webapp.job import OVER, STATES, Job, NoSuchJob, Problem
 from webapp.step import Step
 from webapp.step_rows import row_of
 
+GOING_ON = tuple(name for name in STATES if name not in OVER)
+
 
 class JobTable:
     """Reads and changes jobs, each call in one transaction."""
@@ -54,13 +56,12 @@ class JobTable:
             connection.execute(insert(steps), [row_of(step) for step in steps_of_job])
         return True
 
-    def end(self, job_id: str, state: str, problem: Problem | None = None) -> bool:
-        """End a job that is not over, and take back its steps; False where it is over, or gone."""
-        going_on = [name for name in STATES if name not in OVER]
+    def end(self, job_id: str, state: str, problem: Problem | None = None, *, states: Iterable[str] = GOING_ON) -> bool:
+        """End a job that is in one of some states, and take back its steps; False where it is in another, or gone."""
         error = {"error_code": problem.code, "error_message": problem.message} if problem else {}
         values = {"state": state, "finished": time.time()} | error
         with self._database.write() as connection:
-            ended = _change(connection, job_id, going_on, values)
+            ended = _change(connection, job_id, states, values)
             if ended:
                 connection.execute(delete(steps).where(steps.c.job_id == job_id))
         return ended

@@ -14,6 +14,7 @@ from webapp.database import Database, jobs
 from webapp.exports import Exports
 from webapp.fer.edits import Edits
 from webapp.fer.settings import Settings
+from webapp.incoming import Incoming
 from webapp.intake import Intake
 from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
 from webapp.job_table import JobTable
@@ -58,8 +59,9 @@ class Jobs:
         self.queue = queue
         self._table = JobTable(database)
         self._exports = Exports(database, storage, queue)
-        self._intake = Intake(config, self._table, storage, queue, spawn)
-        self._rules = UploadRules(config, self._intake.room_for)
+        self._incoming = Incoming(config.data_folder / "incoming", storage)
+        self._intake = Intake(config, self._table, self._incoming, storage, queue, spawn)
+        self._rules = UploadRules(config, self._incoming.room_for)
 
     @classmethod
     def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":
@@ -94,10 +96,10 @@ class Jobs:
             expires=now + self._keep_seconds,
         )
         try:
-            self._intake.open(job.id)
+            self._incoming.open(job.id)
             self._table.add(job)
         except (OSError, OperationalError) as error:
-            self._intake.discard(job.id)
+            self._incoming.discard(job.id)
             raise disk_full() from error
         return job
 
@@ -115,7 +117,7 @@ class Jobs:
 
     def upload_path(self, job_id: str) -> Path:
         """The file that the upload is to be appended to."""
-        return self._intake.path(job_id)
+        return self._incoming.path(job_id)
 
     def uploaded(self, job_id: str) -> None:
         """Look into an upload that is complete, and put it in line; returns at once.
@@ -183,14 +185,14 @@ class Jobs:
         old = self._table.where(jobs.c.expires < time.time())
         for job in old:
             self.delete(job.id)
-        strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._intake.job_ids(older_than=ORPHAN_SECONDS)
+        strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._incoming.job_ids(older_than=ORPHAN_SECONDS)
         for job_id in strays - {job.id for job in self._table.where()}:
             self._delete_files(job_id)
         self.database.compact()
         return len(old)
 
     def _delete_files(self, job_id: str) -> None:
-        self._intake.discard(job_id)
+        self._incoming.discard(job_id)
         self.storage.delete_all(job_id)
 
 

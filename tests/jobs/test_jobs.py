@@ -10,13 +10,17 @@ import pytest
 from sqlalchemy import update
 
 from tests.jobs.conftest import Upload, files_of
-from webapp import database, intake
+from webapp import database, incoming, intake
 from webapp.config import Config
 from webapp.database import open_database
 from webapp.fer.edits import Edits
 from webapp.fer.settings import Settings
 from webapp.job import Problem
 from webapp.jobs import Job, Jobs, NoSuchJob, Refused
+
+PARTS = [{"span": {"start": 0.0, "end": None}, "work": 1.0}]
+FACTS = {"media": {"duration": 2.0}, "parts": PARTS, "join_work": 1.0}
+"""What a look into a video may find."""
 
 
 def change(config: Config, job: Job, **values: object) -> None:
@@ -86,7 +90,7 @@ def test_a_full_disk_is_a_sentence_and_no_half_job(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch, upload: Upload, config: Config, short_clip: Path
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(intake.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 100, 0))
+        patch.setattr(incoming.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 100, 0))
         with pytest.raises(Refused, match="no room") as caught:
             jobs.create(name="x", bytes=9, settings=Settings(), owner="visitor")
         assert (caught.value.code, caught.value.status) == ("disk_full", 507)
@@ -192,7 +196,7 @@ def test_ten_uploads_at_once_are_looked_into_two_at_a_time(
         "parts": [{"span": {"start": 0.0, "end": None}, "work": 1.0}],
         "join_work": 1.0,
     }
-    monkeypatch.setattr(intake.sandbox, "run", lambda *_: time.sleep(0.01) or facts)
+    monkeypatch.setattr(intake.sandbox, "run", lambda *_: time.sleep(0.01) or FACTS)
     behind: list[Callable[[], None]] = []
     jobs = Jobs.from_config(config, spawn=behind.append)
     made = [upload(short_clip, to=jobs, owner=str(number)) for number in range(10)]
@@ -216,6 +220,39 @@ def test_a_server_that_was_restarted_goes_on(
     again = Jobs.from_config(config, spawn=lambda function: function())
     assert [again.get(job.id).state for job in (waits, probed, half)] == ["waiting", "waiting", "uploading"]
     assert again.upload_path(half.id).read_bytes() == b"half"
+
+
+def test_two_servers_with_one_folder_do_not_look_into_the_same_upload(
+    jobs: Jobs, upload: Upload, config: Config, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+
+    def second_server_starts(task: dict, *_: object) -> dict:
+        looks.append(task["task"])
+        Jobs.from_config(config, spawn=lambda function: function())
+        return {
+            "media": {"duration": 2.0},
+            "parts": [{"span": {"start": 0.0, "end": None}, "work": 1.0}],
+            "join_work": 1,
+        }
+
+    monkeypatch.setattr(intake.sandbox, "run", second_server_starts)
+    job = upload(short_clip)
+    assert job.state == "waiting"
+    assert looks == ["probe"]
+    assert jobs.storage.size(f"{job.id}/upload") == short_clip.stat().st_size
+
+
+def test_a_server_that_was_stopped_between_storing_and_lining_up_goes_on(
+    jobs: Jobs, upload: Upload, config: Config, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.Intake, "add", lambda *_: None)
+        job = upload(short_clip)
+    jobs.storage.put(f"{job.id}/upload", jobs.upload_path(job.id))
+    again = Jobs.from_config(config, spawn=lambda function: function())
+    assert again.get(job.id).state == "waiting"
+    assert again.storage.size(f"{job.id}/upload") == short_clip.stat().st_size
 
 
 def test_a_queue_that_cannot_be_reached_does_not_lose_the_job(tmp_path: Path, upload: Upload, short_clip: Path) -> None:
