@@ -196,6 +196,7 @@ def test_a_file_that_no_browser_plays_is_shown_by_its_copy(open_lab, video_serve
     assert page.locator(".chart-row").count() >= 1  # the result is whole
     page.keyboard.press(".")
     assert clock_seconds(page) == pytest.approx(0.1, abs=0.05)
+    assert page.is_disabled("#play")
     page.click("#make-playable")
     page.wait_for_selector("#unplayable", state="hidden", timeout=PATIENCE * 1000)
     loaded(page)
@@ -213,3 +214,5 @@ def test_an_empty_room_and_a_picture(open_lab, video_server, tmp_path):
     until(page, "document.getElementById('stage').dataset.faces === '1'")
     assert page.inner_text(".person [data-part=look]") == "happy"
     assert page.is_hidden("#timeline")
+    assert page.is_hidden("#make-mp4")
+    assert "<svg" in page.request.get(page.get_attribute("#get-html", "href")).text()

@@ -93,6 +93,7 @@ export class Playback extends EventTarget {
     this.#broken = false;
     this.#video.src = address;
     this.#follow();
+    this.dispatchEvent(new Event("state"));
   }
 
   #follow() {

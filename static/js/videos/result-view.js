@@ -49,7 +49,7 @@ export class ResultView {
     const flat = this.#timeline.isPicture || this.#timeline.everybody.length === 0;
     byId("result").hidden = false;
     byId("timeline").hidden = byId("findings-section").hidden = flat;
-    byId("transport").hidden = this.#timeline.isPicture;
+    for (const part of document.querySelectorAll('#transport, [data-for="video"]')) part.hidden = this.#timeline.isPicture;
     const overlay = this.#makePlayer();
     const built = [this.#makePeople(), this.#makeCharts(), this.#makeFindings()];
     this.#edits.addEventListener("people", () => {

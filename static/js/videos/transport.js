@@ -35,6 +35,7 @@ export class Transport {
     listen(mute, "click", () => (this.#video.muted = !this.#video.muted));
     listen(speed, "change", () => (this.#video.playbackRate = Number(speed.value)));
     listen(this.#playback, "state", () => this.#showState());
+    listen(this.#playback, "broken", () => this.#showState());
     listen(this.#playback, "time", () => this.#showTime());
     mute.hidden = !this.#timeline.hasSound;
     scrubber.max = String(this.#playback.duration);
