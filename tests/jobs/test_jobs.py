@@ -191,11 +191,6 @@ def test_a_deleted_name_is_not_left_in_the_database(jobs: Jobs, config: Config) 
 def test_ten_uploads_at_once_are_looked_into_two_at_a_time(
     config: Config, upload: Upload, short_clip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    facts = {
-        "media": {"duration": 2.0},
-        "parts": [{"span": {"start": 0.0, "end": None}, "work": 1.0}],
-        "join_work": 1.0,
-    }
     monkeypatch.setattr(intake.sandbox, "run", lambda *_: time.sleep(0.01) or FACTS)
     behind: list[Callable[[], None]] = []
     jobs = Jobs.from_config(config, spawn=behind.append)

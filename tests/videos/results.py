@@ -29,7 +29,7 @@ def finished(app: Flask, name: str = "clip.mp4", media: MediaInfo = MEDIA) -> st
     """The id of a job that is done."""
     jobs = app.extensions["jobs"]
     job = jobs.create(name=name, bytes=len(UPLOAD), settings=Settings(), owner=secrets.token_hex())
-    jobs._intake.discard(job.id)
+    jobs._incoming.discard(job.id)
     content: dict[str, Any] = timeline(name, media).to_dict()
     jobs.storage.write(f"{job.id}/upload", UPLOAD)
     jobs.storage.write(f"{job.id}/timeline.json", json.dumps(content).encode())

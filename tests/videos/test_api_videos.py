@@ -195,7 +195,7 @@ def test_a_full_disk(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr("webapp.uploads.os.write", full)
         refused(raw(client, b"some bytes"), 507, "disk_full", tmp_path)
-    monkeypatch.setattr("webapp.intake.Intake.room_for", lambda *_: False)
+    monkeypatch.setattr("webapp.incoming.Incoming.room_for", lambda *_: False)
     refused(raw(client, b"some bytes"), 507, "disk_full", tmp_path)
 
 
