@@ -61,7 +61,7 @@ class Jobs:
         self._exports = Exports(database, storage, queue)
         self._incoming = Incoming(config.data_folder / "incoming", storage)
         self._intake = Intake(config, self._table, self._incoming, storage, queue, spawn)
-        self._rules = UploadRules(config, self._incoming.room_for)
+        self._rules = UploadRules(config, self._incoming)
 
     @classmethod
     def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":

@@ -1,8 +1,7 @@
 """What may be uploaded, before any of it has come, and what a file is called."""
 
-from collections.abc import Callable
-
 from webapp.config import Config
+from webapp.incoming import Incoming
 from webapp.job import Refused
 
 MAX_NAME = 255
@@ -12,9 +11,9 @@ MAX_NAME = 255
 class UploadRules:
     """The limits of uploads."""
 
-    def __init__(self, config: Config, room_for: Callable[[int], bool]) -> None:
+    def __init__(self, config: Config, incoming: Incoming) -> None:
         self._config = config
-        self._room_for = room_for
+        self._incoming = incoming
 
     def check(self, size: int, *, waiting: int) -> None:
         """Refuse an upload that cannot be taken.
@@ -35,7 +34,7 @@ class UploadRules:
         if waiting >= allowed:
             sentence = f"{waiting} of your videos wait or are being analysed, and no more may; wait for one to be done."
             raise Refused("too_many_waiting", sentence, status=429)
-        if not self._room_for(size):
+        if not self._incoming.room_for(size):
             raise disk_full()
 
 
