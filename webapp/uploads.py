@@ -72,15 +72,7 @@ class Uploads:
         with self._jobs.upload_path(job.id).open("ab", buffering=0) as file:
             try:
                 for piece in pieces:
-                    facts = os.fstat(file.fileno())
-                    if facts.st_nlink == 0:
-                        raise RequestRefused(410, "deleted", "The video was deleted while it was sent.")
-                    # Another process of the server may have the new connection: then the file has grown.
-                    if self._holders.get(job.id) is not holder or facts.st_size != there:
-                        raise RequestRefused(409, "superseded", "Another connection goes on with this upload.")
-                    if there + len(piece) > job.bytes:
-                        message = f"{job.bytes:,} bytes were announced; more came."
-                        raise RequestRefused(413, "too_many_bytes", message)
+                    self._check(job, there, len(piece), holder, os.fstat(file.fileno()))
                     there += write_whole(file.fileno(), piece)
             except BodyBroken:
                 return there
@@ -90,6 +82,16 @@ class Uploads:
                 self._jobs.delete(job.id)
                 raise disk_full() from None
         return there
+
+    def _check(self, job: Job, there: int, more: int, holder: object, facts: os.stat_result) -> None:
+        """Refuse a piece where the upload is gone, is somebody else's by now, or would become too long."""
+        if facts.st_nlink == 0:
+            raise RequestRefused(410, "deleted", "The video was deleted while it was sent.")
+        # Another process of the server may have the new connection: then the file has grown.
+        if self._holders.get(job.id) is not holder or facts.st_size != there:
+            raise RequestRefused(409, "superseded", "Another connection goes on with this upload.")
+        if there + more > job.bytes:
+            raise RequestRefused(413, "too_many_bytes", f"{job.bytes:,} bytes were announced; more came.")
 
 
 def receive(path: Path, pieces: Iterable[bytes], max_bytes: int) -> int:
