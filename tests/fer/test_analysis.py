@@ -18,6 +18,7 @@ from webapp.fer.media import MediaInfo, probe
 from webapp.fer.people import box_overlaps, merged, person_of
 from webapp.fer.results import Box, FaceResult
 from webapp.fer.side_by_side import analyse_side_by_side
+from webapp.fer.timeline import NetworkNote
 from webapp.fer.video_hints import APART, thinned, timed
 
 HALVES = [Span(0.0, 2.4), Span(2.4, None)]
@@ -25,9 +26,9 @@ HALVES = [Span(0.0, 2.4), Span(2.4, None)]
 
 @pytest.fixture(scope="module")
 def two_people(tmp_path_factory):
-    """5.5 seconds at 10 frames a second; the second face leaves after 1.2 s and is back from 4.2 s on."""
-    people = [2] * 12 + [1] * 30 + [2] * 13
-    return clip(tmp_path_factory.mktemp("clips") / "two.mp4", fps=10, seconds=5.5, people=people, gop=10)
+    """Five seconds at 10 frames a second, of which the second face is there for 1.2."""
+    people = [2] * 12 + [1] * 38
+    return clip(tmp_path_factory.mktemp("clips") / "two.mp4", fps=10, seconds=5, people=people, gop=10)
 
 
 def video(duration: float, keys: tuple[float, ...] = ()) -> MediaInfo:
@@ -102,14 +103,37 @@ def test_a_picture_is_a_timeline_of_one_frame(tmp_path, recognizer, suffix):
 def test_segments_join_to_people_who_keep_their_ids(two_people, recognizer):
     segments = [analyse_segment(two_people, recognizer, Settings(), span) for span in HALVES]
     timeline = join(segments, name="two.mp4")
-    assert timeline.times.tolist() == pytest.approx([place / 10 for place in range(55)])
-    left, right = timeline.people[:2]
+    assert timeline.times.tolist() == pytest.approx([place / 10 for place in range(50)])
+    left, right = timeline.people
     assert (left.id, right.id) == (1, 2)
-    assert left.frames.tolist() == list(range(55))
+    assert left.frames.tolist() == list(range(50))
     assert np.abs(np.diff(left.boxes, axis=0)).max() < 0.05
     assert right.frames[0] == 0
     assert right.frames[-1] < 20
-    assert [person.frames[-1] for person in timeline.people[2:]] == [54]
+
+
+@pytest.mark.parametrize(
+    ("x", "seen_before", "seen_after", "ids"),
+    [
+        (0.1, range(10), range(5, 20), [1]),  # both saw the face in the shared frames, at one place
+        (0.6, range(10), range(5, 20), [1, 2]),  # two faces
+        (0.1, range(4), range(12, 20), [1]),  # away for .8 s
+        (0.1, range(4), range(30, 40), [1, 2]),  # away for 2.6 s
+    ],
+)
+def test_who_goes_on_across_a_cut(x, seen_before, seen_after, ids):
+    def segment(span: Span, first: int, last: int, seen: range, left: float) -> SegmentResult:
+        scores = np.full(7, 1 / 7, np.float32)
+        faces = [(frame - first, FaceResult(1, Box(left, 0.1, 0.2, 0.3), scores, unsure=True)) for frame in seen]
+        times = np.array([round(frame / 10, 6) for frame in range(first, last)])
+        note = NetworkNote("made", "Made", "0", 0.4)
+        return SegmentResult(span, video(4.0), Settings(), note, times, (person_of(1, faces),), ())
+
+    parts = [segment(Span(0.0, 1.0), 0, 10, seen_before, 0.1), segment(Span(1.0, None), 5, 40, seen_after, x)]
+    timeline = join(parts)
+    assert [person.id for person in timeline.people] == ids
+    assert sum(len(person) for person in timeline.people) == len(seen_before) + len([f for f in seen_after if f >= 10])
+    assert timeline.times.tolist() == pytest.approx([frame / 10 for frame in range(40)])
 
 
 def test_segments_in_any_order_and_through_json_give_the_same(two_people, recognizer):
