@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
+from webapp import logs
 from webapp.config import BadSetting, Config
 from webapp.crew import Crew
 from webapp.leftovers import Leftovers
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSetting as error:
         print(f"mien: {error}", file=sys.stderr)
         return 2
-    logging.basicConfig(level=config.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(config)
     logging.getLogger("huey").setLevel(logging.WARNING)  # below it, addresses of jobs are logged
     for name in ("huey.consumer", "huey.consumer.Worker", "huey.consumer.Scheduler"):
         logging.getLogger(name).addFilter(_in_one_line)
