@@ -11,8 +11,8 @@ from werkzeug.exceptions import TooManyRequests
 from webapp.budgets import Budget, LocalBudget, SharedBudget, household
 from webapp.config import Config
 
-FREE = ("/static/", "/healthz", "/readyz", "/favicon.ico")
-"""Files that every page needs, and what monitors ask for."""
+FREE = ("/static/", "/healthz", "/favicon.ico")
+"""Files that every page needs, and what a monitor asks for."""
 UPLOADS = ("/videos/uploads", "/api/v1/videos")
 """Where a POST brings a video."""
 LIVE = "/socket.io"
