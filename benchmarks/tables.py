@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.hosting_tables import loads, soak
 from benchmarks.markdown import result, table
 from benchmarks.network_tables import (
     ablation,
@@ -79,11 +80,16 @@ def live() -> str:
         "dropped": "frames dropped",
         "errors": "errors",
         "page_p95_ms": "GET of the page meanwhile, p95",
+        "longest_stall_ms": "longest stall of the event loop",
         "server_cpu_seconds": "processor time of the server",
         "server_peak_mb": "peak memory of the server",
     }
     units = {"ms": " ms", "seconds": " s", "mb": " MB"}
-    cells = [[text, f"{report[key]:g}{units.get(key.rsplit('_', 1)[-1], '')}"] for key, text in words.items()]
+    cells = [
+        [text, f"{report[key]:g}{units.get(key.rsplit('_', 1)[-1], '')}"]
+        for key, text in words.items()
+        if key in report
+    ]
     title = f"{report['clients']} clients x {report['fps']:g} frames a second, {report['seconds']:g} s"
     sustains = report["sustains"]
     return table([title, ""], cells) + (
@@ -120,6 +126,8 @@ TABLES: dict[str, Callable[[], str]] = {
         pipeline,
         live,
         start,
+        loads,
+        soak,
     )
 }
 """The function that writes each table marked in README.md."""
