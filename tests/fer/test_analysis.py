@@ -49,6 +49,14 @@ def test_a_face_is_followed_from_the_first_frame_to_the_last(tmp_path, recognize
     assert len(told) > 5
 
 
+def test_who_comes_beside_a_known_face_is_there_within_a_second(tmp_path, recognizer):
+    people = [1] * 15 + [2] * 25
+    timeline = analyse(clip(tmp_path / "a.mp4", fps=10, seconds=4, people=people), recognizer)
+    known, newcomer = timeline.people
+    assert known.frames[0] == 0
+    assert 15 <= newcomer.frames[0] <= 25
+
+
 def test_the_settings_count(tmp_path, recognizer):
     path = clip(tmp_path / "a.mp4", fps=20, seconds=1)
     assert len(analyse(path, recognizer, Settings(fps=None)).times) == 20

@@ -26,6 +26,10 @@ LEAD = 1.0
 SETTLED = 3.0
 """Time constants after which a smoothed score has forgotten where it began, but for a twentieth."""
 
+LOOKS = 6.0
+"""Looks a second for newcomers beside known faces: more than live, since a recording waits for nobody, and who comes into
+it is to be there within a second."""
+
 REPORTED = 0.01
 """Part of a segment after which progress is told."""
 
@@ -84,7 +88,9 @@ def analyse_segment(
         UnreadableVideo: It can't be read.
     """
     progress, info = progress or _silent, info or probe(path)
-    pipeline = recognizer.pipeline(smoothing=settings.smoothing, smallest_face=settings.smallest_face)
+    pipeline = recognizer.pipeline(
+        smoothing=settings.smoothing, smallest_face=settings.smallest_face, looks_with_faces=LOOKS
+    )
     times: list[float] = []
     faces: dict[int, list[tuple[int, FaceResult]]] = {}
     hints: list[TimedHint] = []

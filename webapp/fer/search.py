@@ -35,14 +35,18 @@ MOST_LOOKS = 2.0
 class FaceSearch:
     """Frame and expected faces -> detections. One for each stream."""
 
-    def __init__(self, detector: HaarFaceDetector, *, smallest_face: float = 0.08):
+    def __init__(
+        self, detector: HaarFaceDetector, *, smallest_face: float = 0.08, looks_with_faces: float = LOOKS_WITH_FACES
+    ):
         """Begins at the top of its schedule.
 
         Args:
             detector: Shared by all streams.
             smallest_face: Height of the smallest face to find, as a fraction of the frame's.
+            looks_with_faces: Looks a second for newcomers, while there are faces already.
         """
         self._detector = detector
+        self._looks_with_faces = looks_with_faces
         self._smallest_face = smallest_face
         self._upright = schedule(smallest_face, turned=False)
         self._all = schedule(smallest_face, turned=True)
@@ -115,7 +119,7 @@ class FaceSearch:
         """The looks that have come due since the last frame."""
         elapsed = time - self._time if self._time is not None else 0.0
         self._time = time
-        self._due = min(self._due + elapsed * (LOOKS_WITH_FACES if faces else LOOKS_WITHOUT), MOST_LOOKS)
+        self._due = min(self._due + elapsed * (self._looks_with_faces if faces else LOOKS_WITHOUT), MOST_LOOKS)
         count = int(self._due)
         self._due -= count
         looks = self._upright if faces else self._all
