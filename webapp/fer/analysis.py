@@ -27,8 +27,8 @@ SETTLED = 3.0
 """Time constants after which a smoothed score has forgotten where it began, but for a twentieth."""
 
 LOOKS = 6.0
-"""Looks a second for newcomers beside known faces: more than live, since a recording waits for nobody, and who comes into
-it is to be there within a second."""
+"""Looks a second for newcomers beside known faces: more than live, so that who comes into a recording is there within a
+second."""
 
 REPORTED = 0.01
 """Part of a segment after which progress is told."""
