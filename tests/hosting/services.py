@@ -81,7 +81,7 @@ class Nginx:
         self.port, self.plain_port = free_port(), free_port()
         self.certificate = lan_certificate(folder).path
         text = CONFIGURATION.read_text(encoding="utf-8")
-        text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{self.port} ssl http2")
+        text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
         text = text.replace("listen 80;", f"listen 127.0.0.1:{self.plain_port};")
         text = "\n".join(line for line in text.splitlines() if "[::]" not in line)
         for given, name in zip(("5001", "5002"), map(str, ports), strict=True):
