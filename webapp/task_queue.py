@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,9 +12,6 @@ from huey.api import Huey
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
-from redis import ConnectionPool, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from webapp.config import DEFAULT, Config
 from webapp.step import Step, StepKey
@@ -96,8 +94,14 @@ def _reaching() -> Iterator[None]:
     """Turns what the queue's two storages raise into one exception."""
     try:
         yield
-    except (RedisError, sqlite3.Error, OSError) as error:
+    except (*_redis_errors(), sqlite3.Error, OSError) as error:
         raise QueueUnreachable(f"the queue cannot be reached: {error}") from error
+
+
+def _redis_errors() -> tuple[type[Exception], ...]:
+    """What Redis raises; nothing where it is not in use: to import it takes a tenth of a second."""
+    redis = sys.modules.get("redis")
+    return (redis.RedisError,) if redis is not None else ()
 
 
 def open_queue(config: Config) -> TaskQueue:
@@ -106,6 +110,10 @@ def open_queue(config: Config) -> TaskQueue:
     if config.queue_url == DEFAULT:
         config.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return TaskQueue(SqliteHuey(NAME, filename=str(config.data_folder / "queue.sqlite3"), **options))
+    from redis import ConnectionPool
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     patience = {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": REDIS_SECONDS}
     pool = ConnectionPool.from_url(config.queue_url, retry=Retry(NoBackoff(), 0), **patience)
     return TaskQueue(PriorityRedisHuey(NAME, connection_pool=pool, **options))
