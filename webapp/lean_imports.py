@@ -14,7 +14,9 @@ QUEUES = ("aio_pika", "kafka", "kombu", "redis", "valkey", "zmq")
 
 def import_lean(*, with_redis: bool) -> None:
     """Import both now, as if those libraries were not there; whoever imports one later gets it."""
-    left_out = [name for name in (*CLIENTS, *QUEUES) if name not in sys.modules and not (with_redis and name == "redis")]
+    left_out = [
+        name for name in (*CLIENTS, *QUEUES) if name not in sys.modules and not (with_redis and name == "redis")
+    ]
     sys.modules |= dict.fromkeys(left_out)
     try:
         for name in ("socketio", "huey"):
