@@ -28,6 +28,7 @@ class WorkerProcess:
     def __init__(self, config: Config, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         addresses = {"MIEN_QUEUE_URL": config.queue_url, "MIEN_STORAGE": config.storage, "MIEN_DATA": config.data}
+        addresses["MIEN_DATABASE_URL"] = config.database_url
         self._environment = kept | addresses | settings
         self.errors = ""
 
