@@ -4,9 +4,11 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlalchemy.exc import OperationalError
 
 from webapp.config import Config
@@ -28,6 +30,10 @@ __all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
 
 ORPHAN_SECONDS = 3600.0
 """Files of no job are deleted when they are so old."""
+SILENT_SECONDS = 900.0
+"""An upload of which no byte came for so long does not keep its visitor from beginning others."""
+ABANDONED_SECONDS = 3600.0
+"""An upload of which no byte came for so long is deleted."""
 
 
 class Jobs:
@@ -112,8 +118,12 @@ class Jobs:
         return self._table.get(job_id)
 
     def waiting_of(self, owner: str) -> int:
-        """How many of a visitor's jobs are not over."""
-        return len(self._table.where(jobs.c.owner == _hashed(owner), jobs.c.state.not_in(OVER)))
+        """How many of a visitor's jobs are not over; uploads that fell silent do not count."""
+        going_on = self._table.where(jobs.c.owner == _hashed(owner), jobs.c.state.not_in(OVER))
+        if not any(job.state == "uploading" for job in going_on):
+            return len(going_on)
+        silent = self._incoming.job_ids(older_than=SILENT_SECONDS)
+        return sum(job.state != "uploading" or job.id not in silent for job in going_on)
 
     def upload_path(self, job_id: str) -> Path:
         """The file that the upload is to be appended to."""
@@ -181,10 +191,14 @@ class Jobs:
         return self._exports.get(self._table.get(job_id), kind)
 
     def expire(self) -> int:
-        """Delete what is too old, and files of no job; how many jobs that were."""
-        old = self._table.where(jobs.c.expires < time.time())
+        """Delete what is too old, uploads that were given up, and files of no job; how many jobs that were."""
+        abandoned = and_(
+            jobs.c.state == "uploading", jobs.c.id.in_(self._incoming.job_ids(older_than=ABANDONED_SECONDS))
+        )
+        old = self._table.where(or_(jobs.c.expires < time.time(), abandoned))
         for job in old:
-            self.delete(job.id)
+            with suppress(NoSuchJob):  # another server was quicker
+                self.delete(job.id)
         strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._incoming.job_ids(older_than=ORPHAN_SECONDS)
         for job_id in strays - {job.id for job in self._table.where()}:
             self._delete_files(job_id)

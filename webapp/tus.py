@@ -6,6 +6,7 @@ Core, creation, expiration and termination. Every answer is one of `Uploads`; no
 import base64
 import binascii
 import json
+import time
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -13,7 +14,7 @@ from werkzeug.http import http_date
 
 from webapp.bodies import pieces
 from webapp.file_names import clean_name
-from webapp.jobs import Jobs
+from webapp.jobs import ABANDONED_SECONDS, Job, Jobs
 from webapp.privacy import keep_private
 from webapp.refusals import RequestRefused
 from webapp.uploads import Uploads
@@ -63,7 +64,7 @@ def create() -> Response:
     name = clean_name(metadata.get("filename", b"").decode("utf-8", "replace"))
     visitors: Visitors = current_app.extensions["visitors"]
     job = _jobs().create(name=name, bytes=length, settings=settings, owner=visitors(request))
-    headers = {"Location": url_for("tus.ask", job_id=job.id), "Upload-Expires": http_date(job.expires)}
+    headers = {"Location": url_for("tus.ask", job_id=job.id), "Upload-Expires": _expiry(job)}
     return Response(status=201, headers=headers)
 
 
@@ -80,7 +81,7 @@ def append(job_id: str) -> Response:
     if request.mimetype != PIECE_TYPE:
         raise RequestRefused(415, "wrong_type", f"The body must be of the type {PIECE_TYPE}.")
     offset = _uploads().append(job_id, _whole_number("Upload-Offset"), pieces(request))
-    return _empty(Upload_Offset=str(offset), Upload_Expires=http_date(_jobs().get(job_id).expires))
+    return _empty(Upload_Offset=str(offset), Upload_Expires=_expiry(_jobs().get(job_id)))
 
 
 @tus.delete("/<job_id>")
@@ -107,6 +108,11 @@ def _jobs() -> Jobs:
 
 def _uploads() -> Uploads:
     return current_app.extensions["uploads"]
+
+
+def _expiry(job: Job) -> str:
+    """When an upload is deleted if no more of it comes."""
+    return http_date(min(job.expires, time.time() + ABANDONED_SECONDS))
 
 
 def _empty(**headers: str) -> Response:

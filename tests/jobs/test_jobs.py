@@ -1,5 +1,7 @@
 """Jobs before a worker has them: made, refused, looked into, cancelled, deleted, expired."""
 
+import dataclasses
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -16,7 +18,7 @@ from webapp.database import open_database
 from webapp.fer.edits import Edits
 from webapp.fer.settings import Settings
 from webapp.job import Problem
-from webapp.jobs import Job, Jobs, NoSuchJob, Refused
+from webapp.jobs import ABANDONED_SECONDS, SILENT_SECONDS, Job, Jobs, NoSuchJob, Refused
 
 PARTS = [{"span": {"start": 0.0, "end": None}, "work": 1.0}]
 FACTS = {"media": {"duration": 2.0}, "parts": PARTS, "join_work": 1.0}
@@ -277,3 +279,37 @@ def test_a_reader_that_cannot_be_started_is_the_servers_trouble(
 ) -> None:
     monkeypatch.setattr("webapp.sandbox.sys.executable", "/nowhere/python")
     assert upload(short_clip).error == Problem("server_trouble", intake.TROUBLE.message)
+
+
+def fall_silent(jobs: Jobs, job: Job, seconds: float) -> None:
+    """As if the last byte of an upload had come so long ago."""
+    then = time.time() - seconds
+    os.utime(jobs.upload_path(job.id), (then, then))
+
+
+def test_an_upload_that_fell_silent_does_not_keep_its_visitor_from_others(config: Config) -> None:
+    jobs = Jobs.from_config(dataclasses.replace(config, max_waiting=1), lambda work: work())
+    silent = jobs.create(name="a.mp4", bytes=1000, settings=Settings(), owner="visitor")
+    fall_silent(jobs, silent, SILENT_SECONDS - 60)
+    with pytest.raises(Refused, match="1 of your videos"):
+        jobs.create(name="b.mp4", bytes=1000, settings=Settings(), owner="visitor")
+    fall_silent(jobs, silent, SILENT_SECONDS + 60)
+    jobs.create(name="b.mp4", bytes=1000, settings=Settings(), owner="visitor")
+    assert jobs.get(silent.id).state == "uploading"  # it may still go on
+    assert jobs.waiting_of("visitor") == 1
+
+
+def test_an_upload_that_was_given_up_is_deleted_and_no_other(
+    config: Config, jobs: Jobs, upload: Upload, short_clip: Path
+) -> None:
+    given_up, going_on = (
+        jobs.create(name=name, bytes=1000, settings=Settings(), owner="visitor") for name in ("a.mp4", "b.mp4")
+    )
+    complete = upload(short_clip)
+    fall_silent(jobs, given_up, ABANDONED_SECONDS + 60)
+    fall_silent(jobs, going_on, ABANDONED_SECONDS - 60)
+    assert jobs.expire() == 1
+    with pytest.raises(NoSuchJob):
+        jobs.get(given_up.id)
+    assert files_of(config, given_up) == []
+    assert {jobs.get(job.id).state for job in (going_on, complete)} == {"uploading", "waiting"}
