@@ -29,6 +29,9 @@ class FakePipeline:
     def read_alone(self) -> None:
         self.beside = None
 
+    def explain_next(self, face: int) -> None:
+        self.asked_why = face
+
     def classify(self, crops: np.ndarray) -> np.ndarray:
         return np.full((len(crops), 7), 1 / 7, np.float32)
 

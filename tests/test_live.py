@@ -142,3 +142,16 @@ def test_who_compares_is_told_a_longer_interval_and_nobody_else_is() -> None:
     assert "compare" not in ended
     assert (ended["interval_ms"], live.clients["a"].pipeline.beside) == (67, None)
     assert "compare" not in frame(live, "a")
+
+
+def test_who_asks_why_pays_for_it_between_maps_too_and_nobody_else_does() -> None:
+    live = QuietLive(Config(max_streams=9))
+    for sid in "ab":
+        live.trigger_event("connect", sid, {})
+        frame(live, sid)
+    message = {"seq": 1, "clock": 0, "jpeg": b"x", "why": 7}
+    live.clients["a"].extra_ms = 1e6
+    assert live.trigger_event("frame", "a", message)["interval_ms"] > 1000
+    assert live.clients["a"].pipeline.asked_why == 7
+    assert frame(live, "b")["interval_ms"] == 67
+    assert frame(live, "a")["interval_ms"] == 67

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from webapp.fer.why_turns import ALL
 from webapp.messages import MAX_SEQ, NOBODY, Frame, Refusal, overlay, parse_frame, refused
 
 GOOD = {"seq": 3, "clock": 1.5, "jpeg": b"\xff\xd8"}
@@ -27,6 +28,16 @@ def test_a_comparison_is_begun_by_a_name_ended_by_null_and_left_alone_by_silence
     for value in ("", "A", "../x", 7, [], True, b"mien"):
         with pytest.raises(Refusal, match="compare must be default or a name") as caught:
             parse_frame(GOOD | {"compare": value}, 9.0, 10)
+        assert caught.value.code == "bad_message"
+
+
+def test_why_is_asked_of_every_face_of_one_or_not_at_all() -> None:
+    for value, asked in ((True, ALL), (False, None), (1, 1), (MAX_SEQ, MAX_SEQ)):
+        assert parse_frame(GOOD | {"why": value}, 9.0, 10).why == asked
+    assert parse_frame(GOOD, 9.0, 10).why is None
+    for value in (0, -1, 1.5, math.nan, None, "1", [1], MAX_SEQ + 1):
+        with pytest.raises(Refusal, match="why must be true, false or the id of a face") as caught:
+            parse_frame(GOOD | {"why": value}, 9.0, 10)
         assert caught.value.code == "bad_message"
 
 

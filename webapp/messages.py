@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.registry import DEFAULT, LONGEST_NAME, is_name, quoted
+from webapp.fer.why_turns import ALL
 
 MAX_SEQ = 2**53
 """The largest whole number that JavaScript counts to without a gap (Number.MAX_SAFE_INTEGER + 1)."""
@@ -37,6 +38,7 @@ class Frame:
         network: The name of the network that is to read the stream from now on; None where the client named none.
         compare: The name of the network that is to read beside it from now on, or `NOBODY`; None where the client
             said nothing about it.
+        why: The id of the face that is to be explained, `ALL`, or None where nothing is asked.
     """
 
     seq: int
@@ -45,6 +47,7 @@ class Frame:
     arrived: float
     network: str | None = None
     compare: str | None = None
+    why: int | None = None
 
 
 def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
@@ -71,11 +74,22 @@ def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
         raise Refusal("empty_frame", "The picture has no bytes.")
     if len(jpeg) > max_bytes:
         raise Refusal("too_many_bytes", f"A picture may have {max_bytes:,} bytes; this one has {len(jpeg):,} or more.")
-    return Frame(seq, clock, jpeg, arrived, _network(message, "network"), _compare(message))
+    return Frame(seq, clock, jpeg, arrived, _network(message, "network"), _compare(message), _why(message))
 
 
 def _compare(message: dict[Any, Any]) -> str | None:
     return NOBODY if message.get("compare", "") is None else _network(message, "compare")
+
+
+def _why(message: dict[Any, Any]) -> int | None:
+    why = message.get("why", False)
+    if isinstance(why, bool):
+        return ALL if why else None
+    if isinstance(why, int) and 1 <= why <= MAX_SEQ:
+        return why
+    raise Refusal(
+        "bad_message", f"why must be true, false or the id of a face, from 1 on; got {_kind(why, OUT_OF_RANGE)}."
+    )
 
 
 def _network(message: dict[Any, Any], field: str) -> str | None:

@@ -15,7 +15,7 @@ from webapp.messages import Frame, Refusal
 from webapp.pacing import Pace
 from webapp.turns import Turns
 
-EXTRAS = ("compare",)
+EXTRAS = ("compare", "why")
 """The stages that only those pay for who ask for them: their frames are fewer, and nobody else's are."""
 EXTRA_FRAMES = 8
 """Frames over which a client's extra cost is averaged."""
@@ -69,7 +69,7 @@ class FrameReader:
         if client.pipeline is None or waited_ms > self._max_age_ms:
             raise Refusal("dropped", f"The frame waited {waited_ms:.0f} ms; send the next one.")
         second = client.second  # the client's next frame may choose another one while this one is read
-        _choose(client)
+        _choose(client, frame)
         try:
             result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
         except UnreadablePicture as unreadable:
@@ -78,20 +78,23 @@ class FrameReader:
             log.exception("a frame could not be read")
             raise Refusal("failed", "The server could not read this frame; the next may be fine.") from None
         extra_ms = cost_ms * _share_of_extras(result["times_ms"])
-        client.extra_ms += (extra_ms - client.extra_ms) / EXTRA_FRAMES if extra_ms else -client.extra_ms
+        asks = second is not None or frame.why is not None
+        client.extra_ms += (extra_ms - client.extra_ms) / EXTRA_FRAMES if asks else -client.extra_ms
         self._pace.measured(cost_ms, waited_ms, extra_ms=extra_ms)
         result["times_ms"]["queue"] = round(waited_ms, 2)
         return result if second is None else {**result, "compare": second.card.name}
 
 
-def _choose(client: Client) -> None:
-    """Lets the networks that the client chose read its stream."""
+def _choose(client: Client, frame: Frame) -> None:
+    """Lets the networks that the client chose read its stream, and explains what it asks about."""
     if client.recognizer is not None:
         client.recognizer.take_over(client.pipeline)
     if client.second is not None:
         client.second.join(client.pipeline)
     else:
         client.pipeline.read_alone()
+    if frame.why is not None:
+        client.pipeline.explain_next(frame.why)
 
 
 def _share_of_extras(times_ms: Mapping[str, float]) -> float:

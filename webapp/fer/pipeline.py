@@ -9,6 +9,7 @@ from webapp.fer.check import FaceCheck
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.codec import JpegDecoder
 from webapp.fer.crops import FaceCropper
+from webapp.fer.explanation import Explanation
 from webapp.fer.frames import to_grey
 from webapp.fer.hints import HintFinder
 from webapp.fer.results import FaceResult, FrameResult, SecondReading
@@ -16,6 +17,8 @@ from webapp.fer.search import FaceSearch
 from webapp.fer.second_reader import SecondReader
 from webapp.fer.smoother import ScoreSmoother
 from webapp.fer.tracker import FaceTracker, Track
+from webapp.fer.why import WhyMap
+from webapp.fer.why_turns import ALL, WhyTurns
 
 
 class FerPipeline:
@@ -54,6 +57,7 @@ class FerPipeline:
         self.decode, self.search, self.check, self.track = decode, search, check, track
         self.crop, self.classify, self.smooth, self.hint = crop, classify, smooth, hint
         self.second: SecondReader | None = None
+        self._turns, self._wish = WhyTurns(), None
         self._unsure_below = unsure_below
         self._last_time: float | None = None
 
@@ -80,6 +84,16 @@ class FerPipeline:
     def read_alone(self) -> None:
         """Ends what `read_beside` began."""
         self.second = None
+
+    def explain_next(self, face: int = ALL) -> None:
+        """Asks what the network looks at in the next frame, and in that one alone.
+
+        One face is explained, where `WhyTurns` says that it is time; whoever asks with every frame hears of all.
+
+        Args:
+            face: Its id, or `ALL` for each in turn.
+        """
+        self._wish = face
 
     def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
         """Decodes a picture and reads it.
@@ -125,8 +139,9 @@ class FerPipeline:
         second, times = self._compared(tracks, seen, crops, time)
         tracks = [track for track in tracks if self.smooth.knows(track.id)]
         scores = self.smooth.of([track.id for track in tracks])
-        faces = tuple(self._face(track, score, second) for track, score in zip(tracks, scores, strict=True))
-        return FrameResult(faces, hint, {"detect": detected, "classify": classified, **times})
+        why, more = self._explained(seen, crops, time)
+        faces = tuple(self._face(track, score, second, why) for track, score in zip(tracks, scores, strict=True))
+        return FrameResult(faces, hint, {"detect": detected, "classify": classified, **times, **more})
 
     def _compared(
         self, tracks: Sequence[Track], seen: Sequence[Track], crops: np.ndarray, time: float
@@ -138,9 +153,28 @@ class FerPipeline:
         self.second([track.id for track in seen], crops, time)
         return self.second.of([track.id for track in tracks]), {"compare": _milliseconds_since(start)}
 
-    def _face(self, track: Track, scores: np.ndarray, second: Mapping[int, SecondReading]) -> FaceResult:
+    def _explained(
+        self, seen: Sequence[Track], crops: np.ndarray, time: float
+    ) -> tuple[dict[int, Explanation], dict[str, float]]:
+        """What the network looked at in the face whose turn it is, by its id, and what that took."""
+        wish, self._wish = self._wish, None
+        ids = [track.id for track in seen]
+        turn = None if wish is None else self._turns(ids, time, wish)
+        if turn is None:
+            return {}, {}
+        start = clock.perf_counter()
+        label = int(self.smooth.of([ids[turn]])[0].argmax())
+        return {ids[turn]: WhyMap(self.classify)(crops[turn], label)}, {"why": _milliseconds_since(start)}
+
+    def _face(
+        self,
+        track: Track,
+        scores: np.ndarray,
+        second: Mapping[int, SecondReading],
+        why: Mapping[int, Explanation],
+    ) -> FaceResult:
         unsure = bool(scores.max() < self._unsure_below)
-        return FaceResult(track.id, track.box, scores, unsure, track.tilt, second.get(track.id))
+        return FaceResult(track.id, track.box, scores, unsure, track.tilt, second.get(track.id), why.get(track.id))
 
     def _checked(self, time: float | None) -> tuple[float, bool]:
         """The frame's time, and whether it is the stream's first."""

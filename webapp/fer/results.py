@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.emotions import LABELS
+from webapp.fer.explanation import Explanation
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class FaceResult(Scored):
         tilt: How far the head leans, in degrees, clockwise in the picture; 0 where it was found upright.
         compared: What a second network makes of the same crops; None where none reads beside the first, or where that
             one has not seen the face yet.
+        why: What the network looked at; None where nobody asked, or where it was not this face's turn.
     """
 
     id: int
@@ -87,11 +89,13 @@ class FaceResult(Scored):
     unsure: bool
     tilt: float = 0.0
     compared: SecondReading | None = None
+    why: Explanation | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """The face as the overlay and JSON have it; `compared` is there only where a second network read it too."""
+        """The face as the overlay and JSON have it; `compared` and `why` are there only where there is one."""
         face = {"id": self.id, "box": self.box.to_list(), "tilt": round(self.tilt, 1), **self.reading()}
-        return face | {"compared": self.compared.reading()} if self.compared else face
+        face |= {"compared": self.compared.reading()} if self.compared else {}
+        return face | ({"why": self.why.to_dict()} if self.why else {})
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class FrameResult:
         faces: From left to right; may be empty.
         hint: Why there may be no face; None where at least one was found or nothing is to be said.
         times_ms: Milliseconds by stage: `detect`, `classify`, `decode` where the pipeline decoded, and `compare` where
-            a second network read too.
+            a second network read too, and `why` where a face was explained.
     """
 
     faces: tuple[FaceResult, ...] = ()
