@@ -10,10 +10,9 @@ import skimage.data
 
 from benchmarks.server_process import ServerProcess
 
-
 TRIED_AGAIN = ("e2e", "faults", "hosting", "jobs", "live", "videos")
-"""Folders whose tests drive real processes and browsers against the clock: on a busy machine one may come too late. It is
-tried once more, and the report tells so; what is wrong fails twice."""
+"""Folders whose tests drive real processes and browsers against the clock: on a busy machine one may come too late. It
+is tried once more, and the report tells so; what is wrong fails twice."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
