@@ -9,7 +9,8 @@ const REFUSED_RETRY_MS = 3000;
 /**
  * @typedef {"off" | "connecting" | "online" | "lost"} ConnectionState
  * @typedef {{scores: number[], label: string, confidence: number, unsure: boolean, likeliest: string[]}} Reading
- * @typedef {Reading & {id: number, box: number[], tilt: number, compared?: Reading}} Face
+ * @typedef {Reading & {id: number, box: number[], tilt: number, compared?: Reading,
+ *   why?: import("../lib/heat-layer.js").Why}} Face
  * @typedef {{ok: boolean, seq: number, clock: number, interval_ms: number, place?: number, compare?: string, faces?: Face[],
  *   hint?: {code: string, message: string} | null, times_ms?: Record<string, number>,
  *   error?: {code: string, message: string}}} Answer
@@ -60,7 +61,7 @@ export class Connection extends EventTarget {
 
   /**
    * Sends one frame; null when no answer came in time.
-   * @param {{seq: number, clock: number, jpeg: Uint8Array, network?: string, compare?: string | null}} frame
+   * @param {{seq: number, clock: number, jpeg: Uint8Array, network?: string, compare?: string | null, why?: boolean}} frame
    * @returns {Promise<Answer | null>}
    */
   async send(frame) {

@@ -2,8 +2,11 @@
 import { Announcer } from "../lib/announcer.js";
 import { EmotionTable } from "../lib/emotion-table.js";
 import { FullscreenButton } from "../lib/fullscreen-button.js";
+import { HeatLayer } from "../lib/heat-layer.js";
+import { heatSentence } from "../lib/heat-words.js";
 import { readPageData } from "../lib/page-data.js";
 import { paintTexture, publishTextures } from "../lib/textures.js";
+import { WhySwitch } from "../lib/why-switch.js";
 import { AnswerDesk } from "./answer-desk.js";
 import { CameraChooser } from "./camera-chooser.js";
 import { CameraProblem } from "./camera-problem.js";
@@ -30,7 +33,8 @@ const stageElement = byId("stage");
 const video = byId("video");
 
 const stage = new StageView(stageElement, video);
-const overlay = new Overlay(byId("overlay"), video, table);
+const heat = new HeatLayer(byId("heat"));
+const overlay = new Overlay(byId("overlay"), video, table, heat);
 const panel = new FacePanel(byId("faces"), byId("faces-empty"), byId("face-card"), table);
 const meter = new Meter({ fps: byId("meter-fps"), roundTrip: byId("meter-trip"), server: byId("meter-server") });
 const notices = new Notices(byId("notice"));
@@ -42,6 +46,9 @@ const connection = new Connection();
 const encoder = new FrameEncoder(data.limits.frame_width, data.limits.max_frame_bytes);
 const networks = new NetworkChoice(byId("readers"), data.networks, readWith);
 const sender = new FrameSender(video, encoder, connection, data.limits.max_fps, desk);
+const why = new WhySwitch(byId("why"), byId("why-legend"), byId("why-said"), (on) => {
+  sender.why = heat.on = on;
+});
 const session = new LiveSession({ stage, overlay, panel, meter, notices, announcer, desk, connection, sender });
 const camera = new Camera(() => session.fail(new CameraProblem("ended")));
 const sample = new SampleCamera(stageElement.dataset.sample);
@@ -82,6 +89,7 @@ function readWith(choice) {
   panel.titles = choice.titles;
   record.network = choice.first;
   desk.changeNetworks();
+  heat.clear();
 }
 
 function noteSettings() {
@@ -99,6 +107,10 @@ chooser.start();
 sender.choice = networks.fields;
 panel.titles = networks.titles;
 networks.start();
+why.start();
+stageElement.addEventListener("mien:overlay", ({ detail }) => {
+  for (const face of detail.answer.faces) if (face.why && why.on) why.say(heatSentence(face.id, face.why, controls.mirrored));
+});
 new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
 new FullscreenButton(byId("fullscreen"), byId("lab")).start();
 document.documentElement.dataset.ready = "true";

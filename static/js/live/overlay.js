@@ -8,6 +8,7 @@ import { onStage } from "../lib/geometry.js";
 export class Overlay {
   #video;
   #painter;
+  #heat;
   /** @type {Map<number, {face: Face, motion: BoxMotion}>} */
   #faces = new Map();
   #mirrored = false;
@@ -19,10 +20,12 @@ export class Overlay {
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLVideoElement} video
    * @param {import("../lib/emotion-table.js").EmotionTable} table
+   * @param {import("../lib/heat-layer.js").HeatLayer} heat
    */
-  constructor(canvas, video, table) {
+  constructor(canvas, video, table, heat) {
     this.#video = video;
     this.#painter = new FacePainter(canvas, table);
+    this.#heat = heat;
   }
 
   /** @param {boolean} mirrored whether the video is shown as in a mirror */
@@ -39,6 +42,7 @@ export class Overlay {
     this.#request = 0;
     this.#faces.clear();
     this.#painter.clear();
+    this.#heat.clear();
   }
 
   /**
@@ -48,6 +52,7 @@ export class Overlay {
   show(faces) {
     const now = performance.now();
     const before = this.#faces;
+    this.#heat.take(faces, now);
     this.#faces = new Map();
     for (const face of faces) {
       const numbers = [...face.box, face.tilt ?? 0];
@@ -80,6 +85,7 @@ export class Overlay {
     const area = this.#area();
     const shown = [...this.#faces.values()].map(({ face, motion }) => this.#place(face, motion, area, now));
     this.#painter.draw(shown, area);
+    this.#heat.draw(shown, this.#mirrored, now);
   }
 
   /**
