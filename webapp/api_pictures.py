@@ -1,6 +1,6 @@
 """A picture for programs: its faces at once (/api/v1/openapi.json). Nothing of it is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
@@ -23,6 +23,9 @@ MAX_AT_ONCE = 4
 """Pictures in memory at once; who comes then is asked to come back."""
 FIELDS = ("network", "smallest_face")
 
+Recognise = Callable[[Recognizer, Settings, bytes], dict[str, Any]]
+"""What is made of a picture, in a thread."""
+
 api_pictures = Blueprint("api_pictures", __name__, url_prefix="/api/v1/pictures")
 api_pictures.after_request(keep_private)
 
@@ -30,8 +33,9 @@ api_pictures.after_request(keep_private)
 class PictureReader:
     """Request -> the faces in its picture; belongs to the event loop."""
 
-    def __init__(self, networks: Networks, threads: Threads) -> None:
+    def __init__(self, networks: Networks, threads: Threads, recognise: Recognise) -> None:
         self._networks = networks
+        self._recognise = recognise
         self._threads = threads
         self._busy = 0
 
@@ -51,7 +55,7 @@ class PictureReader:
                 raise RequestRefused(422, "empty_file", "The picture has no bytes.")
             settings = read_fields({name: fields[name] for name in FIELDS if name in fields})
             recognizer = self._networks.recognizer(settings.network)
-            return self._threads.run(_recognise, recognizer, settings, data) | {"network": settings.network}
+            return self._threads.run(self._recognise, recognizer, settings, data) | {"network": settings.network}
         except UnreadablePicture as error:
             status = 413 if error.code == "too_many_bytes" else 422
             raise RequestRefused(status, error.code, as_sentence(error.message)) from None
@@ -69,7 +73,7 @@ def read() -> Response:
 
 def attach(app: Flask, threads: Threads) -> None:
     """Serve pictures; they are read in `threads`."""
-    app.extensions["picture_reader"] = PictureReader(app.extensions["networks"], threads)
+    app.extensions["picture_reader"] = PictureReader(app.extensions["networks"], threads, recognise=_recognise)
     app.register_blueprint(api_pictures)
 
 

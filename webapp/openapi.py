@@ -59,11 +59,17 @@ def _networks() -> dict[str, Any]:
 
 def _pictures() -> dict[str, Any]:
     given = {name: field for name, field in fields().items() if name in ("network", "smallest_face")}
-    post = _operation(
-        "Read a picture (JPEG, PNG or WebP)", _json("Its faces", _ref("Picture")), 400, 413, 415, 422, 503,
-        parameters=_query(given), requestBody=_file(given, "image/*"),
-    )  # fmt: skip
-    return {"/api/v1/pictures": {"post": post}}
+
+    def post(summary: str) -> dict[str, Any]:
+        return _operation(
+            summary, _json("Its faces", _ref("Picture")), 400, 413, 415, 422, 503,
+            parameters=_query(given), requestBody=_file(given, "image/*"),
+        )  # fmt: skip
+
+    return {
+        "/api/v1/pictures": {"post": post("Read a picture (JPEG, PNG or WebP)")},
+        "/api/v1/why": {"post": post("Read a picture, and tell what the network looked at in its largest faces")},
+    }
 
 
 def _videos() -> dict[str, Any]:

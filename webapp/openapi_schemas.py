@@ -80,6 +80,13 @@ def schemas() -> dict[str, Schema]:
         },
         likeliest=listed(label, minItems=2, maxItems=2),
     )
+    face["properties"]["why"] = record(
+        "What the network looked at; there only where it was asked for.",
+        label=label,
+        heat=listed(listed(share("1 where covering the place costs the label most.")))
+        | {"description": "Rows from the top of the box, as it is before it is turned by `tilt`."},
+        drop=share("How much probability the label lost under the cover that cost it most."),
+    )
     problem = record("Why something is not done.", code={"type": ["string", "integer"]}, message=TEXT)
     urls = {"type": "object", "additionalProperties": TEXT, "description": "Where everything of the video is found."}
     return {

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_socketio import SocketIO
 
-from webapp import api_pictures, api_videos, downloads, openapi, progress, refusals, tus, videos
+from webapp import api_pictures, api_videos, api_why, downloads, openapi, progress, refusals, tus, videos
 from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.jobs import Jobs
@@ -25,4 +25,5 @@ def attach(app: Flask, socketio: SocketIO, jobs: Jobs, threads: Threads) -> None
     app.register_blueprint(api_videos.api_videos)
     app.register_blueprint(openapi.openapi)
     api_pictures.attach(app, threads)
+    api_why.attach(app, threads)
     progress.attach(app, socketio)

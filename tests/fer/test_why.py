@@ -5,6 +5,7 @@ import pytest
 
 from models.emotions import LABELS
 from tests.fer.faces import face_scene
+from webapp.fer.explained import explained
 from webapp.fer.why import GRID, WhyMap, covers, scaled
 from webapp.fer.why_turns import WhyTurns
 
@@ -99,5 +100,30 @@ def test_a_stream_is_explained_when_it_asks_and_pays_nothing_else(recognizer):
     assert pipeline(scene, 0.2).faces[0].why is None
     pipeline.explain_next()
     assert pipeline(scene, 0.25).faces[0].why is None  # too soon
+    assert pipeline(scene, 0.3).faces[0].why is None  # a wish is for one frame
     pipeline.explain_next(face.id + 1)
     assert pipeline(scene, 2.0).faces[0].why is None
+
+
+def two_faces() -> np.ndarray:
+    return np.hstack([face_scene(0.4)[0], face_scene(0.3)[0]])
+
+
+def test_explaining_one_face_leaves_the_scores_of_the_others_alone(recognizer):
+    scene, one, other = two_faces(), recognizer.pipeline(smoothing=100.0), recognizer.pipeline(smoothing=100.0)
+    assert len(one(scene, 0.0).faces) == len(other(scene, 0.0).faces) == 2
+    one.explain_next()
+    one(scene, 0.1), other(scene, 0.1)
+    one.classify = other.classify = lambda crops: np.tile(np.eye(7, dtype=np.float32)[SAD], (len(crops), 1))
+    asked, quiet = one(scene, 0.2), other(scene, 0.2)
+    assert len(asked.faces) == 2
+    for face, same in zip(asked.faces, quiet.faces, strict=True):
+        assert face.scores == pytest.approx(same.scores, abs=1e-6)
+
+
+def test_the_largest_faces_of_a_picture_are_explained(recognizer):
+    both = explained(recognizer.pipeline(), two_faces(), most=8).faces
+    assert [face.why.label for face in both] == [face.label for face in both] and len(both) == 2
+    first, second = explained(recognizer.pipeline(), two_faces(), most=1).faces
+    assert first.why.to_dict() == both[0].why.to_dict() and second.why is None
+    assert explained(recognizer.pipeline(), np.full((240, 320), 128, np.uint8), most=8).faces == ()

@@ -139,7 +139,8 @@ class FerPipeline:
         second, times = self._compared(tracks, seen, crops, time)
         tracks = [track for track in tracks if self.smooth.knows(track.id)]
         scores = self.smooth.of([track.id for track in tracks])
-        why, more = self._explained(seen, crops, time)
+        labels = {track.id: int(score.argmax()) for track, score in zip(tracks, scores, strict=True)}
+        why, more = self._explained([track.id for track in seen], crops, labels, time)
         faces = tuple(self._face(track, score, second, why) for track, score in zip(tracks, scores, strict=True))
         return FrameResult(faces, hint, {"detect": detected, "classify": classified, **times, **more})
 
@@ -154,17 +155,16 @@ class FerPipeline:
         return self.second.of([track.id for track in tracks]), {"compare": _milliseconds_since(start)}
 
     def _explained(
-        self, seen: Sequence[Track], crops: np.ndarray, time: float
+        self, ids: Sequence[int], crops: np.ndarray, labels: Mapping[int, int], time: float
     ) -> tuple[dict[int, Explanation], dict[str, float]]:
         """What the network looked at in the face whose turn it is, by its id, and what that took."""
         wish, self._wish = self._wish, None
-        ids = [track.id for track in seen]
         turn = None if wish is None else self._turns(ids, time, wish)
         if turn is None:
             return {}, {}
         start = clock.perf_counter()
-        label = int(self.smooth.of([ids[turn]])[0].argmax())
-        return {ids[turn]: WhyMap(self.classify)(crops[turn], label)}, {"why": _milliseconds_since(start)}
+        why = WhyMap(self.classify)(crops[turn], labels[ids[turn]])
+        return {ids[turn]: why}, {"why": _milliseconds_since(start)}
 
     def _face(
         self,
