@@ -109,7 +109,7 @@ def run(
 def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     child = subprocess.Popen(
-        (sys.executable, "-m", module, str(writing)),
+        (sys.executable, "-m", module, str(writing), str(os.getpid())),
         cwd=ROOT,
         env=environment | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         pass_fds=(writing,),

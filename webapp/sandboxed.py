@@ -1,8 +1,8 @@
-"""`python -m webapp.sandboxed FD`: the child that reads a stranger's file; started by `webapp.sandbox` alone.
+"""`python -m webapp.sandboxed FD PARENT`: the child that reads a stranger's file; started by `webapp.sandbox` alone.
 
 Its task comes as JSON on standard input; it answers in lines of JSON on the descriptor FD: `{"progress": 0.5}`,
-`{"error": {"code", "message"}}` or `{"result": {...}}`. Nothing heavy is imported
-before the limits are set.
+`{"error": {"code", "message"}}` or `{"result": {...}}`. It ends when the process PARENT
+does. Nothing heavy is imported before the limits are set.
 """
 
 import ctypes
@@ -32,9 +32,8 @@ PR_SET_NO_NEW_PRIVS = 38
 
 def main(arguments: list[str]) -> int:
     """Do the task, answer, and return the exit status."""
-    parent = os.getppid()
     task = json.loads(sys.stdin.buffer.read())
-    die_with(parent)
+    die_with(int(arguments[1]))
     limit(task["limits"])
     with open(int(arguments[0]), "w", encoding="utf-8", buffering=1) as answers:  # noqa: PTH123 - a descriptor
 

@@ -1,20 +1,17 @@
-"""What the sandboxed child can do: probe a file, read a segment, join the segments, make an export."""
+"""What the sandboxed child can do: probe a file, read a segment, join the segments, make an export.
+
+Each task imports what it needs itself: a child lives for one task, and its start is a good part of a short one.
+"""
 
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from models import registry
-from webapp.fer.analysis import Settings, Span, analyse_segment, cuts, join
-from webapp.fer.annotated_video import annotated_mp4
-from webapp.fer.captions import webvtt
 from webapp.fer.edits import Edits
 from webapp.fer.media import MediaInfo, MediaLimits, probe
-from webapp.fer.recognizer import Recognizer
-from webapp.fer.segments import SegmentResult
-from webapp.fer.table import csv_rows, json_text
-from webapp.fer.thumbnails import thumbnails
+from webapp.fer.segments import SegmentResult, Span, cuts
+from webapp.fer.settings import Settings
 from webapp.fer.timeline import Timeline
 
 Progress = Callable[[float], None]
@@ -48,6 +45,10 @@ def work_of(info: MediaInfo, settings: Settings, span: Span) -> float:
 
 def read_segment(task: Task, progress: Progress) -> Task:
     """One segment of a file, into the file `out`."""
+    from models import registry
+    from webapp.fer.analysis import analyse_segment
+    from webapp.fer.recognizer import Recognizer
+
     weights = registry.WEIGHTS if task["weights"] == registry.DEFAULT else Path(task["weights"])
     settings = Settings.from_dict(task["settings"])
     result = analyse_segment(
@@ -64,6 +65,9 @@ def read_segment(task: Task, progress: Progress) -> Task:
 
 def join_segments(task: Task, progress: Progress) -> Task:
     """All segments of a file, into a timeline in the file `out` and a picture of each person in the folder beside."""
+    from webapp.fer.joining import join
+    from webapp.fer.thumbnails import thumbnails
+
     segments = [SegmentResult.from_dict(json.loads(Path(path).read_bytes())) for path in task["segments"]]
     timeline = join(segments, name=task["name"])
     _write(task["out"], timeline.to_dict())
@@ -78,13 +82,24 @@ def make_export(task: Task, progress: Progress) -> Task:
     timeline = Timeline.from_dict(json.loads(Path(task["timeline"]).read_bytes()))
     edits, out = Edits.from_dict(task["edits"]), Path(task["out"])
     if task["kind"] == "annotated.mp4":
+        from webapp.fer.annotated_video import annotated_mp4
+
         annotated_mp4(task["source"], timeline, edits, out, progress)
     elif task["kind"].startswith("report."):
         _make_report(task["kind"], timeline, edits, out)
     else:
         with out.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(TEXTS[task["kind"]](timeline, edits))
+            file.writelines(_text(task["kind"], timeline, edits))
     return {}
+
+
+def _text(kind: str, timeline: Timeline, edits: Edits) -> Iterable[str]:
+    from webapp.fer.captions import webvtt
+    from webapp.fer.table import csv_rows, json_text
+
+    if kind == "timeline.csv":
+        return csv_rows(timeline, edits)
+    return ((json_text if kind == "timeline.json" else webvtt)(timeline, edits),)
 
 
 def _make_report(kind: str, timeline: Timeline, edits: Edits, out: Path) -> None:
@@ -101,11 +116,6 @@ def _write(path: str, content: Task) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
-TEXTS: dict[str, Callable[[Timeline, Edits], Iterable[str]]] = {
-    "timeline.json": lambda timeline, edits: (json_text(timeline, edits),),
-    "timeline.csv": csv_rows,
-    "captions.vtt": lambda timeline, edits: (webvtt(timeline, edits),),
-}
 TASKS: dict[str, Callable[[Task, Progress], Task]] = {
     "probe": probe_file,
     "segment": read_segment,

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 
-from webapp import logs
+from webapp import bytecode, logs
 from webapp.config import BadSetting, Config
 from webapp.crew import Crew
 from webapp.leftovers import Leftovers
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def work(config: Config, parent: int | None = None) -> None:
     """Take steps from the queue until told to stop."""
+    bytecode.write_ahead()
     stopping = threading.Event()
     database, storage, queue = open_stores(config)
     steps, crew, folder = Steps(database), Crew(database, secrets.token_urlsafe(12)), config.data_folder / "work"

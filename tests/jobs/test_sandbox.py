@@ -1,10 +1,12 @@
 """What a stranger's file may make its reader do stays in the sandbox."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import psutil
@@ -110,13 +112,32 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     try:
         child = _first_child(parent.pid)
-        _until(lambda: child.nice() >= sandboxed.NICE)  # then it has asked to die with its parent
+        _until(lambda: child.nice() >= min(os.nice(0) + sandboxed.NICE, 19))  # then it has asked to die with its parent
         parent.kill()
         parent.wait()
         child.wait(timeout=30)
     finally:
         parent.kill()
         parent.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_a_child_whose_parent_has_ended_before_it_began_does_nothing() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    reading, writing = os.pipe()
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "tests.jobs.misbehaving", str(writing), str(gone.pid)],
+            input=json.dumps({"task": "hang", "limits": asdict(WIDE)}).encode(),
+            pass_fds=(writing,),
+            cwd=ROOT,
+            timeout=60,
+        )
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert child.returncode == 1
 
 
 def _first_child(pid: int) -> psutil.Process:

@@ -8,10 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import cv2
-
-from webapp.fer.annotate import annotated
-from webapp.fer.annotated_video import annotated_mp4
 from webapp.fer.captions import webvtt
 from webapp.fer.changes import Summary, summarise
 from webapp.fer.pictures import read_picture
@@ -35,6 +31,10 @@ def annotate_picture(options: argparse.Namespace, settings: Settings) -> None:
     frame = read_picture(options.file.read_bytes())
     result = Recognizer(settings.network).pipeline(smallest_face=settings.smallest_face)(frame)
     if options.annotated:
+        import cv2
+
+        from webapp.fer.annotate import annotated
+
         written, coded = cv2.imencode(_suffix(options.annotated), annotated(frame, result))
         if not written:
             raise ValueError("the annotated copy could not be encoded")
@@ -58,6 +58,8 @@ def read_video(options: argparse.Namespace, settings: Settings) -> None:
         timeline = analyse_side_by_side(options.file, settings, bar, processes=options.processes, name=name)
     _write_tables(options, timeline)
     if options.video:
+        from webapp.fer.annotated_video import annotated_mp4  # it takes longer to load than a short video to read
+
         with ProgressBar("drawing", sys.stderr) as bar:
             _replacing(options.video, lambda path: annotated_mp4(options.file, timeline, None, path, bar))
     print("\n".join(_sentences(timeline)))
