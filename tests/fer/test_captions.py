@@ -1,6 +1,7 @@
 """WebVTT captions: well-formed, calm, and escaped."""
 
 import re
+from dataclasses import replace
 
 from tests.fer.timelines import person, timeline
 from webapp.fer.captions import webvtt
@@ -45,6 +46,12 @@ def test_names_and_marks_cannot_break_the_file():
         ("00:00:00.000", "00:00:01.000", "&lt;b&gt;a&lt;/b&gt; --&gt; &amp; co: looks happy"),
         ("00:59:59.500", "01:00:01.500", "[&lt;c&gt;]"),
     ]
+
+
+def test_cues_go_by_a_players_clock():
+    shown = timeline(person(1, "h" * 10))
+    late = replace(shown, video=replace(shown.video, delay=0.5))
+    assert cues(late) == [("00:00:00.500", "00:00:01.500", "Person 1: looks happy")]
 
 
 def test_nobody_has_no_cues():

@@ -18,6 +18,8 @@ Cue = tuple[float, float, str]
 def webvtt(timeline: Timeline, edits: Edits | None = None) -> str:
     """Captions that say what each face looks like; without the flickers of less than half a second.
 
+    They go by the clock of whoever plays the recording, which begins with the sound where that begins first.
+
     Args:
         timeline: As it was analysed.
         edits: The owner's changes.
@@ -26,8 +28,11 @@ def webvtt(timeline: Timeline, edits: Edits | None = None) -> str:
     shown = apply(timeline, edits)
     cues = [cue for person in shown.people for cue in _cues_of(person, shown)]
     cues += [_marked(mark) for mark in edits.marks]
+    delay = timeline.video.delay
     title = f"WEBVTT\n\nNOTE What each face looks like to the network {shown.network.name}; a guess, often wrong.\n"
-    return title + "".join(f"\n{_clock(start)} --> {_clock(end)}\n{text}\n" for start, end, text in sorted(cues))
+    return title + "".join(
+        f"\n{_clock(start + delay)} --> {_clock(end + delay)}\n{text}\n" for start, end, text in sorted(cues)
+    )
 
 
 def _cues_of(person: Person, timeline: Timeline) -> Iterator[Cue]:
