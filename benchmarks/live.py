@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{options.clients} clients x {options.fps:g} frames/s for {options.seconds:g} s, {_size(jpegs)}")
     if idle:
         print(f"{idle} more are connected and watch")
-    report = measure(jpegs, options.clients, options.fps, options.seconds, idle)
+    report = measure(jpegs, options.clients, options.fps, options.seconds, idle, min(options.why, options.clients))
     print(_table(report))
     if options.sustain:
         report["sustains"] = sustained(jpegs, options.fps)
@@ -35,21 +35,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(jpegs: list[bytes], clients: int, fps: float, seconds: float, idle: int = 0) -> dict[str, Any]:
-    """Start a server, put the load on it, and say what came of it; `idle` more are connected and send nothing."""
+def measure(
+    jpegs: list[bytes], clients: int, fps: float, seconds: float, idle: int = 0, why: int = 0
+) -> dict[str, Any]:
+    """Start a server, put the load on it, and say what came of it.
+
+    `idle` more are connected and send nothing; `why` of the clients ask what the network looked at.
+    """
     with ServerProcess(SETTINGS) as server:
         before: list[float] = []
         begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
-        work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle)
+        work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle, why=why)
         load = asyncio.run(work)
         used = server.cpu_seconds - before[0]
         loop = operator_view(server.url, f"seconds={seconds}")["event_loop"]
-        return _report(load, fps) | {
-            "connected": clients + idle,
-            "longest_stall_ms": loop["longest_turn_ms"],
-            "server_cpu_seconds": round(used, 2),
-            "server_peak_mb": round(server.peak_mb, 1),
-        }
+        return (
+            _report(load, fps)
+            | _explained(load, fps)
+            | {
+                "connected": clients + idle,
+                "longest_stall_ms": loop["longest_turn_ms"],
+                "server_cpu_seconds": round(used, 2),
+                "server_peak_mb": round(server.peak_mb, 1),
+            }
+        )
 
 
 def sustained(jpegs: list[bytes], fps: float, seconds: float = 6.0) -> dict[str, float]:
@@ -88,6 +97,21 @@ def _report(load: Load, fps: float) -> dict[str, Any]:
     }
 
 
+def _explained(load: Load, fps: float) -> dict[str, Any]:
+    """What those got who asked why, and what those felt of it who did not; empty where nobody asked."""
+    asking, others = [tally for tally in load.clients if tally.asks_why], load.plain()
+    if not asking or not others.clients:
+        return {}
+    plain = _report(others, fps)
+    return {
+        "why_clients": len(asking),
+        "why_maps_per_second": round(sum(tally.maps for tally in asking) / len(asking) / load.seconds, 2),
+        "why_slowest_fps": round(min(tally.outcomes["ok"] for tally in asking) / load.seconds, 2),
+        "others_p95_ms": plain["p95_ms"],
+        "others_slowest_share": plain["slowest_share"],
+    }
+
+
 def _table(report: dict[str, Any]) -> str:
     return "\n".join(f"  {name:<20}{value:>10}" for name, value in report.items())
 
@@ -101,6 +125,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--clients", "--streaming", type=int, default=30, help="how many stream")
     parser.add_argument("--connected", type=int, help="how many are connected in all; the others only watch")
     parser.add_argument("--fps", type=float, default=8.0, help="frames a second of each client")
+    parser.add_argument("--why", type=int, default=0, help="how many of them ask what the network looked at")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long is counted")
     parser.add_argument("--sustain", action=argparse.BooleanOptionalAction, default=True, help="look where it breaks")
     parser.add_argument("--json", type=Path, help="write the numbers here too")

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.stream_client import StreamClient
 
@@ -21,6 +21,14 @@ class Tally:
 
     latencies_ms: list[float] = field(default_factory=list)
     faces: int = 0
+    maps: int = 0
+    asks_why: bool = False
+
+    @property
+    def extras(self) -> dict[str, object]:
+        """The fields that its frames have besides."""
+        return {"why": True} if self.asks_why else {}
+
     outcomes: Counter[str] = field(default_factory=Counter)
     interval_ms: int = 0
 
@@ -56,9 +64,21 @@ class Load:
         """Overlays a second of each client, slowest first."""
         return sorted(tally.outcomes["ok"] / self.seconds for tally in self.clients)
 
+    def plain(self) -> "Load":
+        """The part of those who ask for nothing extra; the pages are the same."""
+        return replace(self, clients=[tally for tally in self.clients if not tally.asks_why])
+
 
 async def put_load(
-    url: str, jpegs: list[bytes], *, clients: int, fps: float, seconds: float, begin: Callable, idle: int = 0
+    url: str,
+    jpegs: list[bytes],
+    *,
+    clients: int,
+    fps: float,
+    seconds: float,
+    begin: Callable,
+    idle: int = 0,
+    why: int = 0,
 ) -> Load:
     """Stream from so many clients at once.
 
@@ -70,8 +90,9 @@ async def put_load(
         seconds: How long is counted, after all have come.
         begin: Called when the counting begins.
         idle: How many more are connected meanwhile and send nothing.
+        why: How many of the clients ask with each frame what the network looked at.
     """
-    load = Load([Tally() for _ in range(clients)], seconds)
+    load = Load([Tally(asks_why=number < why) for number in range(clients)], seconds)
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         for _ in range(idle):
             await stack.enter_async_context(StreamClient(url))
@@ -94,7 +115,7 @@ async def _stream(
 
     async def send(number: int, due: float) -> None:
         try:
-            answer = await client.frame(number - first, jpegs[number % len(jpegs)])
+            answer = await client.frame(number - first, jpegs[number % len(jpegs)], **tally.extras)
         except ConnectionError:
             answer = {"ok": False, "error": {"code": "lost"}}
         tally.interval_ms = answer.get("interval_ms", tally.interval_ms)
@@ -103,6 +124,7 @@ async def _stream(
             if answer["ok"]:
                 tally.latencies_ms.append(1000 * (time.monotonic() - due))
                 tally.faces += len(answer["faces"])
+                tally.maps += sum("why" in face for face in answer["faces"])
 
     last = int(fps * seconds)
     sent = await at_instants(start, fps, first, last, send)

@@ -45,13 +45,13 @@ class StreamClient:
         self._reading.cancel()
         await self.socket.close()
 
-    async def frame(self, seq: object, jpeg: bytes, clock: float | None = None) -> dict[str, Any]:
-        """Send one picture and wait for its answer.
+    async def frame(self, seq: object, jpeg: bytes, clock: float | None = None, **more: object) -> dict[str, Any]:
+        """Send one picture, with more fields where they are given, and wait for its answer.
 
         Raises:
             ConnectionError: The server closed the connection.
         """
-        message = {"seq": seq, "clock": time.monotonic() * 1000 if clock is None else clock}
+        message = {"seq": seq, "clock": time.monotonic() * 1000 if clock is None else clock} | more
         return await self.call("frame", message | {"jpeg": {"_placeholder": True, "num": 0}}, jpeg)
 
     async def call(self, event: object, *message: object) -> Any:

@@ -31,3 +31,14 @@ def test_a_small_run_writes_its_numbers(tmp_path: Path) -> None:
     assert report["delivered_fps"] > 0
     assert 0 < report["p50_ms"] <= report["p95_ms"] <= report["p99_ms"]
     assert report["server_peak_mb"] < 300
+
+
+def test_some_clients_may_ask_why(tmp_path: Path) -> None:
+    path = tmp_path / "live.json"
+    options = ["--clients", "2", "--why", "1", "--fps", "4", "--seconds", "2", "--no-sustain", "--json", str(path)]
+    main(options)
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert (report["why_clients"], report["errors"]) == (1, 0)
+    assert 0 < report["why_maps_per_second"] <= 3
+    assert report["others_p95_ms"] > 0
+    assert report["others_slowest_share"] > 0

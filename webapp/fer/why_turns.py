@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-MOST_PER_SECOND = 3.0
-"""Maps a second of one stream; more can't be told apart by eye, and each costs many readings."""
+MOST_PER_SECOND = 2.0
+"""Maps a second of one stream: each costs as much as reading three dozen faces, and an expression lasts longer."""
 
 ALL = 0
 """Stands for every face in view, in turn; ids begin at 1."""
