@@ -78,7 +78,7 @@ class VideosNamespace(Namespace):
             if status != self._last.get(job_id):
                 self._last[job_id] = status
                 for sid in list(self._watchers.get(job_id, ())):
-                    self.emit("progress", status, to=sid)
+                    self.emit("progress", status, to=sid, ignore_queue=True)
             if status["state"] == "deleted":
                 self._forget(job_id)
 
