@@ -41,8 +41,10 @@ def scene(number: int, count: int) -> np.ndarray:
     return frame
 
 
-def write_clip(path: Path, *, seconds: float = 4.0, codec: str = "libx264", sound: bool = True) -> Path:
-    """Write the clip; the ending of the path names the container."""
+def write_clip(
+    path: Path, *, seconds: float = 4.0, codec: str = "libx264", sound: bool = True, late: float = 0.0
+) -> Path:
+    """Write the clip; the ending of the path names the container. Its pictures begin `late` seconds after the sound."""
     count = round(seconds * FPS)
     with av.open(str(path), "w") as output:
         video = output.add_stream(codec, rate=FPS)
@@ -52,7 +54,7 @@ def write_clip(path: Path, *, seconds: float = 4.0, codec: str = "libx264", soun
         audio = output.add_stream("aac", rate=RATE, layout="mono") if sound else None
         for number in range(count):
             frame = av.VideoFrame.from_ndarray(scene(number, count), format="bgr24").reformat(format=video.pix_fmt)
-            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            frame.pts, frame.time_base = number + round(late * FPS), Fraction(1, FPS)
             output.mux(video.encode(frame))
         output.mux(video.encode(None))
         if audio:

@@ -11,7 +11,7 @@ export class Playback extends EventTarget {
   #video;
   #duration;
   #time = 0;
-  #offset = 0; // where the first picture lies on the player's own clock; readings count from the first picture
+  #offset; // where the first picture lies on the player's own clock; readings count from the first picture
   #drawn = NaN; // the picture that was told of last
   #broken;
   #request = 0;
@@ -20,12 +20,14 @@ export class Playback extends EventTarget {
   /**
    * @param {HTMLVideoElement} video
    * @param {number} duration seconds
-   * @param {boolean} still whether there is only one picture, which is not in the video element
+   * @param {{still: boolean, delay: number}} kind whether there is only one picture, which is not in the video element;
+   *   and by how many seconds the sound begins before the first picture
    */
-  constructor(video, duration, still) {
+  constructor(video, duration, { still, delay }) {
     super();
     this.#video = video;
     this.#duration = duration;
+    this.#offset = delay;
     this.#broken = still;
   }
 
@@ -88,9 +90,10 @@ export class Playback extends EventTarget {
     this.#tell(this.#time);
   }
 
-  /** Plays another file in the place of one that does not play. @param {string} address */
+  /** Plays a copy, which begins with the first picture, in the place of a file that does not play. @param {string} address */
   replace(address) {
     this.#broken = false;
+    this.#offset = 0;
     this.#video.src = address;
     this.#follow();
     this.dispatchEvent(new Event("state"));
@@ -105,9 +108,9 @@ export class Playback extends EventTarget {
   /** @param {number} mediaTime seconds on the player's clock */
   #onPicture(mediaTime) {
     const { currentTime, readyState, seeking } = this.#video;
-    if (currentTime === 0 && !seeking && readyState >= 2) this.#offset = mediaTime;
+    if (this.#precise && currentTime === 0 && !seeking && readyState >= 2) this.#offset = mediaTime; // it knows best
     const time = Math.max(0, mediaTime - this.#offset);
-    if (this.#precise || time !== this.#drawn) this.#send("picture", (this.#drawn = time));
+    if (this.#precise || (!seeking && time !== this.#drawn)) this.#send("picture", (this.#drawn = time));
     if (!seeking && (this.playing || Math.abs(time - this.#time) > LOOSE_SECONDS)) this.#move(time);
     this.#follow();
   }

@@ -42,7 +42,7 @@ export class ResultView {
     this.#edits = edits;
     this.#api = api;
     this.#table = table;
-    this.#playback = new Playback(byId("video"), timeline.duration, timeline.isPicture);
+    this.#playback = new Playback(byId("video"), timeline.duration, { still: timeline.isPicture, delay: timeline.delay });
   }
 
   start() {

@@ -75,6 +75,11 @@ export class Timeline {
     return Math.max(this.#raw.video.duration ?? 0, this.times.at(-1) ?? 0);
   }
 
+  /** Seconds by which the sound begins before the first picture; a player's clock begins with the sound. */
+  get delay() {
+    return this.#raw.video.delay ?? 0;
+  }
+
   get isPicture() {
     return this.#raw.video.kind === "picture";
   }
