@@ -86,11 +86,11 @@ def test_words_for_the_hottest_place(open_lab):
         const { heatAt, heatColour } = await import("/static/js/lib/heat-image.js");
         const heat = Array.from({ length: 6 }, () => Array(6).fill(0));
         const none = hottestPlace(heat, false);
-        const quiet = heatSentence(2, { label: "sad", heat, drop: 0 }, false);
+        const quiet = heatSentence("Person 2", { label: "sad", heat, drop: 0 }, false);
         heat[5][0] = 1;
         const why = { label: "happy", heat, drop: 0.342 };
         return { none, quiet, plain: hottestPlace(heat, false), mirrored: hottestPlace(heat, true),
-            sentence: heatSentence(1, why, false),
+            sentence: heatSentence("Person 1", why, false),
             corner: heatAt(heat, 0, 1), between: heatAt(heat, 1 / 6, 1), clear: heatColour(0)[3], full: heatColour(1) };
     }""")
     assert said["none"] is None

@@ -52,6 +52,19 @@ export function overlaps(a, b) {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
+/**
+ * How much of their joint area two boxes have in common (intersection over union).
+ * @param {number[]} one x, y, width, height
+ * @param {number[]} other
+ * @returns {number} 0..1
+ */
+export function overlap(one, other) {
+  const side = (/** @type {number} */ at) =>
+    Math.max(0, Math.min(one[at] + one[at + 2], other[at] + other[at + 2]) - Math.max(one[at], other[at]));
+  const common = side(0) * side(1);
+  return common / (one[2] * one[3] + other[2] * other[3] - common);
+}
+
 const GAP = 8; // pixels between a box and its tag
 
 /**

@@ -22,14 +22,14 @@ export function hottestPlace(heat, mirrored) {
 }
 
 /**
- * @param {number} id of the face
+ * @param {string} name of whoever has the face
  * @param {import("./heat-layer.js").Why} why
  * @param {boolean} mirrored
  * @returns {string}
  */
-export function heatSentence(id, { label, heat, drop }, mirrored) {
+export function heatSentence(name, { label, heat, drop }, mirrored) {
   const place = hottestPlace(heat, mirrored);
-  if (!place) return `Person ${id}: no single place holds up “${label}”.`;
+  if (!place) return `${name}: no single place holds up “${label}”.`;
   const points = Math.max(1, Math.round(100 * drop));
-  return `Person ${id}: “${label}” hangs most on the ${place} of the face; covering one place takes up to ${points} % away.`;
+  return `${name}: “${label}” hangs most on the ${place} of the face; covering one place takes up to ${points} % away.`;
 }

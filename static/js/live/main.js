@@ -109,7 +109,7 @@ panel.titles = networks.titles;
 networks.start();
 why.start();
 stageElement.addEventListener("mien:overlay", ({ detail }) => {
-  for (const face of detail.answer.faces) if (face.why && why.on) why.say(heatSentence(face.id, face.why, controls.mirrored));
+  for (const face of detail.answer.faces) if (face.why && why.on) why.say(heatSentence(`Person ${face.id}`, face.why, controls.mirrored));
 });
 new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
 new FullscreenButton(byId("fullscreen"), byId("lab")).start();

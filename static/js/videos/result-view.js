@@ -1,5 +1,7 @@
 /** The result of a video that has been read: makes every part of the page, and keeps them in step. */
 import { FullscreenButton } from "../lib/fullscreen-button.js";
+import { HeatLayer } from "../lib/heat-layer.js";
+import { WhySwitch } from "../lib/why-switch.js";
 import { AnnotatedVideo } from "./annotated-video.js";
 import { ChartPaint } from "./chart-paint.js";
 import { ChartsPanel } from "./charts-panel.js";
@@ -14,6 +16,7 @@ import { Playback } from "./playback.js";
 import { PlaybackOverlay } from "./playback-overlay.js";
 import { Shortcuts } from "./shortcuts.js";
 import { SourceSwitch } from "./source-switch.js";
+import { StillWhy } from "./still-why.js";
 import { Transport } from "./transport.js";
 
 const JUMP_SECONDS = 5;
@@ -73,6 +76,7 @@ export class ResultView {
     stage.style.setProperty("--picture-ratio", String(w / h));
     const overlay = new PlaybackOverlay(stage, byId("overlay"), this.#timeline, this.#table);
     this.#playback.addEventListener("picture", ({ detail }) => overlay.show(detail.time));
+    this.#makeWhy(stage, video);
     const annotated = new AnnotatedVideo(this.#api);
     const shown = { video, playback: this.#playback, overlay, still: this.#timeline.isPicture };
     const curtain = all({ picture: "picture", curtain: "unplayable", make: "make-playable", state: "playable-state" });
@@ -82,6 +86,18 @@ export class ResultView {
     const making = all({ make: "make-mp4", state: "annotated-state", bar: "annotated-bar" });
     this.#parts.push(new Downloads({ links: all(files), ...making }, this.#api, new AnnotatedVideo(this.#api), this.#edits));
     return overlay;
+  }
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {HTMLVideoElement} video
+   */
+  #makeWhy(stage, video) {
+    const heat = new HeatLayer(byId("heat"), { lasts: true });
+    const shown = { stage, video, picture: byId("picture"), heat, playback: this.#playback, timeline: this.#timeline };
+    const still = new StillWhy({ ...shown, say: (sentence) => toggle.say(sentence) }, stage.dataset.why);
+    const toggle = new WhySwitch(byId("why"), byId("why-legend"), byId("why-said"), (on) => (still.on = on));
+    this.#parts.push(still, toggle);
   }
 
   #makePeople() {

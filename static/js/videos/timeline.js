@@ -66,6 +66,11 @@ export class Timeline {
     return this.#raw.network;
   }
 
+  /** How it was analysed. @returns {Record<string, any>} */
+  get settings() {
+    return this.#raw.settings ?? {};
+  }
+
   get hints() {
     return this.#raw.hints ?? [];
   }
