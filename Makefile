@@ -58,6 +58,7 @@ $(VENV)/bin/python:
 $(VENV)/installed: requirements.txt | $(VENV)/bin/python
 	@echo 'Installing what Mien needs (about a minute the first time) ...'
 	@$(PIP) -r requirements.txt
+	@$(BIN)/python -m compileall -q webapp models  # what a sandboxed process imports, it does not compile
 	@touch $@
 
 $(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python

@@ -10,6 +10,8 @@ from webapp.step import ANALYSIS
 
 RECENT_STEPS = 30
 """Steps that the pace of this machine is told from."""
+TELLING_SECONDS = 5.0
+"""A step that runs for so long tells the pace too, by how far it is."""
 ALIVE_SECONDS = 15.0
 """A worker that was not seen for so long does not count."""
 
@@ -59,11 +61,20 @@ class Line:
             return connection.execute(query).scalar_one()
 
     def _pace(self) -> float:
-        """Seconds that a second of usual work took of late."""
-        done = select(steps.c.seconds, steps.c.work).where(steps.c.state == "done", steps.c.kind.in_(ANALYSIS))
+        """Seconds that a second of usual work took of late: of the last steps, and of those that run for a while.
+
+        A first video on a slow machine has no other steps to go by than its own.
+        """
+        now, kinds = time.time(), steps.c.kind.in_(ANALYSIS)
+        done = select(steps.c.seconds, steps.c.work).where(steps.c.state == "done", kinds)
+        begun = select((now - steps.c.started).label("seconds"), (steps.c.work * steps.c.progress).label("work")).where(
+            steps.c.state == "running", kinds, steps.c.started < now - TELLING_SECONDS
+        )
         with self._database.read() as connection:
-            recent = connection.execute(done.order_by(steps.c.started.desc()).limit(RECENT_STEPS)).all()
-        return sum(row.seconds for row in recent) / sum(row.work for row in recent) if recent else 1.0
+            rows = connection.execute(done.order_by(steps.c.started.desc()).limit(RECENT_STEPS)).all()
+            rows += connection.execute(begun).all()
+        work = sum(row.work for row in rows)
+        return sum(row.seconds for row in rows) / work if work else 1.0
 
 
 def priority_of(job: Job) -> int:

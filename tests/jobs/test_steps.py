@@ -217,6 +217,19 @@ def test_the_estimate_is_the_work_before_it_at_the_pace_of_late(
     assert line.workers() == 1
 
 
+def test_a_first_video_is_told_from_how_slowly_it_goes(table: JobTable, steps: Steps, database: Database) -> None:
+    line_up(table)
+    line = Line(database)
+    Crew(database, "one").sign()
+    claim = steps.claim(key(0))
+    with database.write() as connection:  # half of ten seconds of work took twenty
+        connection.execute(
+            update(tables.steps).where(tables.steps.c.claim == claim.token).values(started=time.time() - 20)
+        )
+    steps.beat(claim, 0.5)
+    assert line.estimate_seconds(table.get("first")) == pytest.approx((5 + 10 + 2) * 4, rel=0.01)
+
+
 def test_a_worker_that_signed_long_ago_does_not_count(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     Crew(database, "one").sign()
     now = time.time()
