@@ -75,7 +75,8 @@ def sustained(jpegs: list[bytes], fps: float, seconds: float = 6.0) -> dict[str,
 
 
 def _report(load: Load, fps: float) -> dict[str, Any]:
-    p50, p95, p99 = np.percentile(load.latencies_ms or [float("inf")], [50, 95, 99])
+    met = load.latencies_ms
+    p50, p95, p99 = np.percentile(met, [50, 95, 99]) if met else 3 * [float("inf")]
     rates = load.per_client_fps
     return {
         "clients": len(load.clients),

@@ -35,7 +35,7 @@ def test_a_small_run_writes_its_numbers(tmp_path: Path) -> None:
 
 def test_some_clients_may_ask_why(tmp_path: Path) -> None:
     path = tmp_path / "live.json"
-    options = ["--clients", "2", "--why", "1", "--fps", "4", "--seconds", "2", "--no-sustain", "--json", str(path)]
+    options = ["--clients", "2", "--why", "1", "--fps", "4", "--seconds", "5", "--no-sustain", "--json", str(path)]
     main(options)
     report = json.loads(path.read_text(encoding="utf-8"))
     assert (report["why_clients"], report["errors"]) == (1, 0)
