@@ -72,14 +72,23 @@ class JpegDecoder:
             message = f"expected at most {limits.max_bytes} bytes; got {len(data)}"
             raise UnreadablePicture("too_many_bytes", message)
         header = read_header(data)
-        size = f"{header.width} x {header.height}"
-        if header.width * header.height > limits.max_pixels:
-            message = f"expected at most {limits.max_pixels} pixels; the picture declares {size}"
-            raise UnreadablePicture("too_many_pixels", message)
-        if min(header.width, header.height) < limits.min_side:
-            message = f"expected at least {limits.min_side} pixels on each side; the picture has {size}"
-            raise UnreadablePicture("too_few_pixels", message)
+        check_size(header.width, header.height, limits)
         return header
+
+
+def check_size(width: int, height: int, limits: PictureLimits) -> None:
+    """Refuses a picture by what its header declares, before it is decoded.
+
+    Raises:
+        UnreadablePicture: `too_many_pixels` or `too_few_pixels`.
+    """
+    size = f"{width} x {height}"
+    if width * height > limits.max_pixels:
+        message = f"expected at most {limits.max_pixels} pixels; the picture declares {size}"
+        raise UnreadablePicture("too_many_pixels", message)
+    if min(width, height) < limits.min_side:
+        message = f"expected at least {limits.min_side} pixels on each side; the picture has {size}"
+        raise UnreadablePicture("too_few_pixels", message)
 
 
 def reduction(header: JpegHeader) -> int:

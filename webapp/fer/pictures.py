@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from webapp.fer.codec import JpegDecoder, PictureLimits
+from webapp.fer.codec import JpegDecoder, PictureLimits, check_size
 from webapp.fer.errors import UnreadablePicture, UnreadableVideo
 from webapp.fer.media import MediaInfo, MediaLimits
 from webapp.fer.picture_header import PictureHeader, read_picture_header
@@ -74,11 +74,5 @@ def _checked(data: bytes, limits: PictureLimits) -> PictureHeader:
     header = read_picture_header(data)
     if header is None:
         raise UnreadablePicture("not_a_picture", "expected a JPEG, PNG or WebP picture; these bytes begin like none")
-    size = f"{header.width} x {header.height}"
-    if header.width * header.height > limits.max_pixels:
-        message = f"expected at most {limits.max_pixels} pixels; the picture declares {size}"
-        raise UnreadablePicture("too_many_pixels", message)
-    if min(header.width, header.height) < limits.min_side:
-        message = f"expected at least {limits.min_side} pixels on each side; the picture has {size}"
-        raise UnreadablePicture("too_few_pixels", message)
+    check_size(header.width, header.height, limits)
     return header
