@@ -34,13 +34,14 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Only as long as this folder's tests run: while it does, its event loop keeps `asyncio.run` from all others."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def launch(playwright: Playwright, chromium: str) -> Iterator[Callable[..., Browser]]:
     """Starts a browser with flags of its own; all are closed at the end."""
     started: list[Browser] = []
@@ -60,7 +61,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_clip(tmp_path_factory.mktemp("clip") / "portrait.mjpeg")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(launch: Callable[..., Browser], clip: Path) -> Browser:
     """A browser whose camera plays the clip, and is allowed."""
     return launch(*fake_camera(clip))

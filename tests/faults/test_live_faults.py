@@ -42,8 +42,9 @@ def test_a_killed_server_comes_back_and_its_client_goes_on_by_itself(jpeg: bytes
         with ServerProcess({"MIEN_PORT": port}):
             until(lambda: "/live" in client.namespaces)
             assert client.call("frame", frame, namespace="/live", timeout=20)["faces"][0]["id"] == 1
+            client.disconnect()
     finally:
-        client.disconnect()
+        client.shutdown()  # or its thread would look for the server all through the tests that follow
 
 
 async def stream_until_the_end(url: str, clients: int, jpeg: bytes, begun: Callable[[], None]) -> list[tuple]:
