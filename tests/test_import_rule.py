@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 OURS = ("wsgi", "webapp", "models", "benchmarks", "tests", "tools", "examples")
 HEAVY = {"tensorflow", "keras", "matplotlib", "pandas", "torch", "jax"}
 WEB = {"flask", "flask_socketio", "socketio", "engineio", "eventlet", "werkzeug"}
-SERVING_MODELS = {"models", "models.registry", "models.emotions", "models.card", "models.runtime"}
+SERVING = ("registry", "stored", "naming", "emotions", "card", "runtime")
+SERVING_MODELS = {"models", *(f"models.{name}" for name in SERVING)}
+    "models"
+}
 
 
 def module_name(path: Path) -> str:
@@ -81,7 +84,7 @@ def test_the_server_takes_only_what_serves_from_models() -> None:
 
 
 def test_registry_takes_only_cards_labels_and_the_runtime() -> None:
-    for name in ("registry", "card", "runtime", "emotions"):
+    for name in SERVING:
         names = imported(ROOT / "models" / f"{name}.py")
         assert within(names, "models") <= SERVING_MODELS, name
         assert not tops(names) & HEAVY, name

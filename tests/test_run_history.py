@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models import registry
+from models.stored import sha256
 from tests.weights import add_network, change_card, put
 from webapp import create_app
 from webapp.config import Config
@@ -21,7 +22,7 @@ def add(weights: Path, name: str, history: bytes) -> None:
     add_network(weights, name)
     put(weights / name / "history.csv", history)
     files = json.loads((weights / name / registry.CARD).read_text(encoding="utf-8"))["files"]
-    change_card(weights / name, files=files | {"history.csv": registry.sha256(history)})
+    change_card(weights / name, files=files | {"history.csv": sha256(history)})
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models import registry
+from models import registry, saving
 from models.card import ModelCard
+from models.stored import sha256
 
 
 def add_network(weights: Path, name: str, **changes: Any) -> ModelCard:
     """Save the project's smallest network under another name, with changes to its card, and without its other files."""
     smallest = min(registry.WEIGHTS.glob(f"*/{registry.SERVED}"), key=lambda path: path.stat().st_size)
     stored = registry.load(smallest.parent.name)
-    return registry.save(replace(stored.card, name=name, **changes), {registry.SERVED: stored.content}, weights=weights)
+    return saving.save(replace(stored.card, name=name, **changes), {registry.SERVED: stored.content}, weights=weights)
 
 
 def linked(weights: Path, folder: Path) -> Path:
@@ -40,4 +41,4 @@ def truncate(folder: Path, size: int) -> None:
     """Cut the served network off, and make its card say that this is how it should be."""
     content = (folder / registry.SERVED).read_bytes()[:size]
     put(folder / registry.SERVED, content)
-    change_card(folder, files={registry.SERVED: registry.sha256(content)})
+    change_card(folder, files={registry.SERVED: sha256(content)})

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from models.registry import DEFAULT, LONGEST_NAME, is_name, quoted
+from models.naming import DEFAULT, LONGEST_NAME, is_name, quoted
 from webapp.fer.why_turns import ALL
 
 MAX_SEQ = 2**53

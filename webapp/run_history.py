@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-from models import registry
 from models.card import ModelCard
+from models.stored import sha256
 
 HISTORY = "history.csv"
 COLUMNS = ("epoch", "accuracy", "loss", "val_accuracy", "val_loss")
@@ -41,7 +41,7 @@ def read_history(folder: Path, card: ModelCard) -> list[Epoch]:
         content = (folder / HISTORY).read_bytes()
     except OSError as error:
         raise NoHistory(f"the {HISTORY} of {card.name} cannot be read: {error.strerror}") from error
-    if len(content) > MOST_BYTES or registry.sha256(content) != card.files[HISTORY]:
+    if len(content) > MOST_BYTES or sha256(content) != card.files[HISTORY]:
         raise NoHistory(f"the {HISTORY} of {card.name} is not the one that its card names")
     try:
         return _rows(content.decode("utf-8"))

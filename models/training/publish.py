@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models import registry
+from models import registry, saving
 from models.card import InputSpec, ModelCard, TrainingRecord
 from models.emotions import LABELS
 from models.runtime import LiteRtNetwork
@@ -74,7 +74,7 @@ def finish(
         HISTORY: history_text(trained.history).encode(),
         **{f"{measure}.png": _curve(preset, trained, watched, measure) for measure in ("accuracy", "loss")},
     }
-    return registry.save(card, files, weights=weights)
+    return saving.save(card, files, weights=weights)
 
 
 def _kept_weights(trained: TrainedNetwork) -> dict[str, bytes]:

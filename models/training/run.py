@@ -5,7 +5,7 @@ from pathlib import Path
 
 import keras
 
-from models import registry
+from models import registry, saving
 from models.card import ModelCard
 from models.training.errors import UnreadableDataset
 from models.training.faces import cleaned
@@ -88,7 +88,7 @@ def train_and_evaluate(
         card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)
         reason = _why_not(card, preset, weights, publish=publish)
         if reason is None:
-            registry.copy(card.name, source=workdir / NETWORK, weights=weights)
+            saving.copy(card.name, source=workdir / NETWORK, weights=weights)
     return Outcome(card, workdir / NETWORK / card.name, None if reason else weights / card.name, reason)
 
 

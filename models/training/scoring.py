@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from models.registry import StoredNetwork
 from models.runtime import calibrated
+from models.stored import StoredNetwork
 from models.training.crops import mirrored
 from models.training.faces import SIDE, Faces, not_in
 from models.training.measures import Evaluation, measured

@@ -11,7 +11,7 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import benchmarks.made_crops
-from models import registry
+from models import saving
 from models.emotions import LABELS
 from models.training.config import TrainingConfig
 from models.training.faces import Faces
@@ -102,5 +102,5 @@ def tiny_weights(tmp_path_factory: pytest.TempPathFactory, tiny_npz: Path) -> Pa
 @pytest.fixture
 def weights(tiny_weights: Path, tmp_path: Path) -> Path:
     """A copy of `tiny_weights` that a test may spoil."""
-    registry.copy("four_conv", source=tiny_weights, weights=tmp_path / "weights")
+    saving.copy("four_conv", source=tiny_weights, weights=tmp_path / "weights")
     return tmp_path / "weights"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.registry import StoredNetwork
+from models.stored import StoredNetwork
 from webapp.fer.pool import Pool
 
 
