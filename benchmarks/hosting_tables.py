@@ -1,4 +1,6 @@
-"""The README's tables about hosting: the loads that are held, and what a soak leaves behind."""
+"""The tables about hosting: the loads that are held, what a soak leaves behind, and the ways to read frames."""
+
+from typing import Any
 
 from benchmarks.markdown import result, table
 
@@ -37,4 +39,35 @@ def soak() -> str:
     return table(["", "before", "after"], rows) + (
         f"\n{report['seconds'] / 60:g} minutes, {report['visits']:,} visits, {report['frames']:,} frames, "
         f"{report['errors']} errors; visitors stream, vanish and come back: `python -m benchmarks.soak`.\n"
+    )
+
+
+def ways() -> str:
+    """Threads, processes and batches, side by side."""
+    return ways_table(result("ways"))
+
+
+def ways_table(report: dict[str, Any]) -> str:
+    """A row for each way, from what `benchmarks.ways` found."""
+    words = {
+        "threads": "{count} threads",
+        "processes": "{count} processes",
+        "batches": "{count} threads, batches of {batch}",
+    }
+    rows = [
+        [
+            words[row["way"]].format(**row).replace("1 threads", "1 thread").replace("1 processes", "1 process"),
+            f"{row['frames_per_second']:.0f}",
+            f"{row['p95_ms']:.1f} ms",
+            f"{row['alone_p95_ms']:.1f} ms",
+            f"{row['cpu_ms']:.1f} ms",
+            f"{row['memory_mb']:.0f} MB",
+        ]
+        for row in report["rows"]
+    ]
+    head = ["", "frames a second", "p95 of a frame", "p95 of a lone stream", "processor time a frame", "memory"]
+    return table(head, rows) + (
+        f"\n{report['streams']} streams of one moving face, each with one frame on its way; JPEG of 320x240 in, JSON "
+        f"out. A frame costs the thread that hands it out {report['loop_ms']:g} ms besides, as it does the event loop: "
+        "`python -m benchmarks.ways`.\n"
     )

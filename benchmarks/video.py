@@ -11,9 +11,9 @@ from time import perf_counter, sleep
 from typing import Any
 
 import av
-import psutil
 
 from benchmarks.looping import looped
+from benchmarks.memory import megabytes
 from benchmarks.pipeline import Stopwatch
 from webapp.fer import Recognizer
 from webapp.fer.settings import Settings
@@ -66,19 +66,6 @@ def run(command: Sequence[str]) -> tuple[float, float]:
     if process.returncode:
         raise RuntimeError(f"expected a video that can be read; {error.strip().splitlines()[-1]}")
     return seconds, peak
-
-
-def megabytes(process: int) -> float:
-    """Of a process and its children; pages that they share count once (Linux's proportional set size)."""
-    total = 0
-    try:
-        parent = psutil.Process(process)
-        for one in (parent, *parent.children(recursive=True)):
-            memory = one.memory_full_info()
-            total += getattr(memory, "pss", memory.uss)
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        pass  # one of them has just ended
-    return total / 2**20
 
 
 def decoded(path: Path) -> tuple[float, int]:
