@@ -14,8 +14,6 @@ HEAVY = {"tensorflow", "keras", "matplotlib", "pandas", "torch", "jax"}
 WEB = {"flask", "flask_socketio", "socketio", "engineio", "eventlet", "werkzeug"}
 SERVING = ("registry", "stored", "naming", "emotions", "card", "runtime")
 SERVING_MODELS = {"models", *(f"models.{name}" for name in SERVING)}
-    "models"
-}
 
 
 def module_name(path: Path) -> str:
