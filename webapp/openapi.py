@@ -93,7 +93,7 @@ def _timelines() -> dict[str, Any]:
     saved = {"download": {"const": "1", "description": "Have a browser save it."}}
     plain = {"plain": {"const": "1", "description": "Without the edits that were made on the page."}}
     part = {"206": {"description": "The range", "content": {"*/*": {}}}}
-    table = part | _content("The table", "text/csv", {"type": "string"})
+    table = part | _content("The table; a second network's columns come last", "text/csv", {"type": "string"})
     whole = part | _json("The timeline", _ref("Timeline"))
     refused = (404, 409, 416, 500)
     get_table = _operation("A row a face and frame", table, *refused, parameters=[ranged, *_query(saved)])

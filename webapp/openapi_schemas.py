@@ -34,6 +34,10 @@ def share(description: str) -> Schema:
     return {"type": "number", "minimum": 0, "maximum": 1, "description": description}
 
 
+NETWORK_NOTE = record("Which network read the faces.", name=TEXT, title=TEXT, sha256=TEXT, unsure_below=NUMBER)
+"""The network of a timeline."""
+
+
 def fields() -> dict[str, Schema]:
     """The settings as fields of a form or an address; what is left out has its default."""
     usual = Settings()
@@ -41,6 +45,10 @@ def fields() -> dict[str, Schema]:
     least, most = SMALLEST_FACES
     return {
         "network": {"type": "string", "default": usual.network, "description": "A name of GET /api/v1/networks."},
+        "compare": {
+            "type": "string",
+            "description": "A second network that reads the same faces, another than `network`; empty for none.",
+        },
         "fps": {
             "anyOf": [fps, {"const": "every"}],
             "default": usual.fps,
@@ -87,6 +95,18 @@ def schemas() -> dict[str, Schema]:
         | {"description": "Rows from the top of the box, as it is before it is turned by `tilt`."},
         drop=share("How much probability the label lost under the cover that cost it most."),
     )
+    timeline = record(
+        "All that was found; docs/VIDEO.md tells its columns.",
+        format={"const": "mien-timeline"},
+        version={"const": 1},
+        labels=listed(label),
+        network=NETWORK_NOTE,
+        times=listed(NUMBER),
+        people=listed({"type": "object"}),
+    )
+    timeline["properties"]["second_network"] = NETWORK_NOTE | {
+        "description": "The one that read beside it; there only where two were compared."
+    }
     problem = record("Why something is not done.", code={"type": ["string", "integer"]}, message=TEXT)
     urls = {"type": "object", "additionalProperties": TEXT, "description": "Where everything of the video is found."}
     return {
@@ -116,14 +136,7 @@ def schemas() -> dict[str, Schema]:
             expires=SECONDS | {"description": "When it deletes itself, in seconds since 1970 (UTC)."},
             urls=urls,
         ),
-        "Timeline": record(
-            "All that was found; docs/VIDEO.md tells its columns.",
-            format={"const": "mien-timeline"},
-            version={"const": 1},
-            labels=listed(label),
-            times=listed(NUMBER),
-            people=listed({"type": "object"}),
-        ),
+        "Timeline": timeline,
         "Network": record("A network's card.", name=TEXT, title=TEXT, metrics={"type": "object"}),
         "Networks": record(default=TEXT, networks=listed({"$ref": "#/components/schemas/Network"})),
         "History": record(name=TEXT, fine_tuning_from=or_null({"type": "integer"}), epochs=listed({"type": "object"})),

@@ -21,6 +21,8 @@ START_SECONDS = 0.6
 """Of a segment, on a usual machine: a process, and a network loaded."""
 ANALYSED_SECONDS = 0.004
 """Of an analysed frame."""
+COMPARED_SECONDS = 0.001
+"""Of an analysed frame that a second network reads too."""
 DECODED_SECONDS = 2e-9
 """Of a pixel of a frame that is decoded."""
 USUAL_FPS = 30.0
@@ -40,23 +42,26 @@ def work_of(info: MediaInfo, settings: Settings, span: Span) -> float:
     seconds = (info.duration if span.end is None else span.end) - span.start
     frames = max(1.0, seconds * (info.frame_rate or USUAL_FPS))
     analysed = min(frames, seconds * settings.fps) if settings.fps else frames
-    return round(START_SECONDS + analysed * ANALYSED_SECONDS + frames * info.width * info.height * DECODED_SECONDS, 3)
+    reading = ANALYSED_SECONDS + (COMPARED_SECONDS if settings.compare else 0.0)
+    return round(START_SECONDS + analysed * reading + frames * info.width * info.height * DECODED_SECONDS, 3)
 
 
 def read_segment(task: Task, progress: Progress) -> Task:
     """One segment of a file, into the file `out`."""
     from models import registry
     from webapp.fer.analysis import analyse_segment
-    from webapp.fer.recognizer import Recognizer
+    from webapp.fer.readers import readers_of
 
     weights = registry.WEIGHTS if task["weights"] == registry.DEFAULT else Path(task["weights"])
     settings = Settings.from_dict(task["settings"])
+    recognizer, second = readers_of(settings, weights=weights)
     result = analyse_segment(
         Path(task["source"]),
-        Recognizer(settings.network, weights=weights),
+        recognizer,
         settings,
         Span.from_dict(task["span"]),
         progress,
+        second=second,
         info=MediaInfo.from_dict(task["media"]),
     )
     _write(task["out"], result.to_dict())

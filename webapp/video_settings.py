@@ -16,7 +16,7 @@ EVERY = "every"
 
 
 def read_settings(given: Any) -> Settings:
-    """The settings in a JSON object; what is left out has its default, and the network its own name.
+    """The settings in a JSON object; what is left out has its default, and each network its own name.
 
     Raises:
         RequestRefused: `bad_settings`.
@@ -26,7 +26,8 @@ def read_settings(given: Any) -> Settings:
     networks: Networks = current_app.extensions["networks"]
     try:
         settings = Settings.from_dict(given)
-        return replace(settings, network=networks.card(settings.network).name)
+        compare = None if settings.compare is None else networks.card(settings.compare).name
+        return replace(settings, network=networks.card(settings.network).name, compare=compare)
     except (NetworkUnavailable, ValueError) as error:
         raise _bad(as_sentence(str(error))) from None
     except OverflowError:
@@ -34,12 +35,13 @@ def read_settings(given: Any) -> Settings:
 
 
 def read_fields(fields: Mapping[str, str]) -> Settings:
-    """The settings in fields of a form or of an address; other fields are passed over.
+    """The settings in fields of a form or of an address; other fields, and an empty `compare`, are passed over.
 
     Raises:
         RequestRefused: `bad_settings`.
     """
-    given: dict[str, Any] = {name: fields[name] for name in ("network",) if name in fields}
+    given: dict[str, Any] = {"network": fields["network"]} if "network" in fields else {}
+    given |= {"compare": fields["compare"]} if fields.get("compare") else {}
     for name in ("fps", "smoothing", "smallest_face"):
         if name in fields:
             given[name] = None if (name, fields[name]) == ("fps", EVERY) else _number(name, fields[name])

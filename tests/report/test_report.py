@@ -1,6 +1,7 @@
 """The report: its charts, its words, and one file that needs no other."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -165,3 +166,16 @@ def test_clock(seconds: float, said: str) -> None:
 def test_tenths_and_percent() -> None:
     assert clock(41, tenths=True) == "0:41.0"
     assert [percent(share) for share in (0, 0.001, 0.5, 1)] == ["0 %", "under 1 %", "50 %", "100 %"]
+
+
+def test_a_comparison_is_told_and_the_charts_are_the_firsts(two: Timeline, tmp_path: Path) -> None:
+    people = [replace(one, second_scores=one.scores[::-1], second_unsure=one.unsure) for one in two.people]
+    pair = replace(two, people=tuple(people), second=NetworkNote("four_conv", "Four-conv CNN", "1" * 64, 0.4))
+    pages = report.html(two, Edits()), report.html(pair, Edits())
+    alone, both = (Text(page).words for page in pages)
+    assert "Four-conv CNN (four_conv); all charts and shares are of the first" in both
+    assert "Both put the same word first in 100 of 100 readings (100%)" in both
+    assert "Four-conv" not in alone and "Both put" not in alone
+    assert len({tuple(re.findall('points="([^"]+)"', page)) for page in pages}) == 1
+    report.pdf(pair, Edits(), tmp_path / "pair.pdf")
+    assert (tmp_path / "pair.pdf").read_bytes().startswith(b"%PDF-")

@@ -9,7 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.videos.sending import encode_form
+from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
+from tests.videos.results import finished
+from tests.videos.sending import TUS, encode_form, metadata
+from webapp import create_app
+from webapp.config import Config
+from webapp.fer.table import READING
 
 ADDRESS = "/api/v1/videos"
 LONGER = {"CONTENT_LENGTH": "9"}
@@ -125,6 +130,49 @@ def test_settings_that_cannot_be(client: FlaskClient, tmp_path: Path, name: str,
     answer = form(client, **{name: value}, file=(b"some bytes", "clip.mp4"))
     refused(answer, 400, "bad_settings", tmp_path)
     refused(raw(client, b"some bytes", f"{ADDRESS}?{name}={value}"), 400, "bad_settings", tmp_path)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> FlaskClient:
+    """An application that has the networks fake and other."""
+    networks = fake_networks(FakeRecognizer(), fake_recognizer("other"))
+    return create_app(Config(threads=1, data=str(tmp_path / "data")), networks).test_client()
+
+
+def test_a_second_network_may_be_named(two: FlaskClient) -> None:
+    file = (b"some bytes", "clip.mp4")
+    assert form(two, compare="other", file=file).json["settings"]["compare"] == "other"
+    assert raw(two, b"some bytes", f"{ADDRESS}?network=other&compare=default").json["settings"]["compare"] == "fake"
+    assert "compare" not in form(two, compare="", file=file).json["settings"]
+
+
+@pytest.mark.parametrize(
+    ("network", "compare", "said"),
+    [
+        ("fake", "atlantis", "No network is called 'atlantis'; there are fake, other."),
+        ("other", "other", "Expected two different networks to compare; got other twice."),
+        ("default", "fake", "Expected two different networks to compare; got fake twice."),
+        ("fake", "x" * 65, "Expected the name of a network, of up to 64 characters; got another."),
+    ],
+)
+def test_a_second_network_that_cannot_be(
+    two: FlaskClient, tmp_path: Path, network: str, compare: str, said: str
+) -> None:
+    answer = form(two, network=network, compare=compare, file=(b"some bytes", "clip.mp4"))
+    assert refused(answer, 400, "bad_settings", tmp_path) == said
+    settings = metadata("clip.mp4", {"network": network, "compare": compare})
+    answer = two.post("/videos/uploads", headers=TUS | {"Upload-Length": "9", "Upload-Metadata": settings})
+    assert refused(answer, 400, "bad_settings", tmp_path) == said
+
+
+def test_the_results_of_two_networks(client: FlaskClient, app: Flask) -> None:
+    own = f"{ADDRESS}/{finished(app, compared=True)}"
+    head, first, *_ = client.get(f"{own}/timeline.csv").text.splitlines()
+    assert head.endswith(",label,confidence,unsure,marks," + ",".join(f"{name}_other" for name in READING))
+    assert first.endswith(",happy,0.7,0,,0.05,0.05,0.05,0.7,0.05,0.05,0.05,happy,0.7,0")
+    content = client.get(f"{own}/timeline.json").json
+    assert (content["network"]["name"], content["second_network"]["name"]) == ("fake", "other")
+    assert content["agreement"] == [{"id": 1, "readings": 20, "same": 20, "sure": 20, "sure_same": 20}]
 
 
 @pytest.mark.parametrize(

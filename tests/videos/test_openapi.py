@@ -84,11 +84,12 @@ def test_every_route_is_described_with_its_methods(app: Flask) -> None:
 
 def test_what_succeeds_is_as_described(app: Flask, described: schemathesis.BaseSchema) -> None:
     """What random requests hardly ever reach: a face that is found, results that are there."""
-    job_id = finished(app)
+    job_id, pair = finished(app), finished(app, compared=True)
     portrait = cv2.imencode(".jpg", np.full((240, 320), 128, np.uint8))[1].tobytes()
     cases = [
         described["/api/v1/videos/{id}"]["GET"].Case(path_parameters={"id": job_id}),
         described["/api/v1/videos/{id}/timeline.json"]["GET"].Case(path_parameters={"id": job_id}),
+        described["/api/v1/videos/{id}/timeline.json"]["GET"].Case(path_parameters={"id": pair}),
         described["/api/v1/videos/{id}/timeline.csv"]["GET"].Case(
             path_parameters={"id": job_id}, headers={"Range": "bytes=0-5"}
         ),
@@ -96,4 +97,4 @@ def test_what_succeeds_is_as_described(app: Flask, described: schemathesis.BaseS
         described["/api/v1/networks/{name}"]["GET"].Case(path_parameters={"name": "default"}),
         described["/api/v1/videos/{id}"]["DELETE"].Case(path_parameters={"id": job_id}),
     ]
-    assert [case.call_and_validate().status_code for case in cases] == [200, 200, 206, 200, 200, 204]
+    assert [case.call_and_validate().status_code for case in cases] == [200, 200, 200, 206, 200, 200, 204]

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        settings = Settings(options.network, options.fps, options.smoothing, options.smallest_face)
+        settings = Settings(options.network, options.fps, options.smoothing, options.smallest_face, options.compare)
         if is_picture(options.file):
             annotate_picture(options, settings)
         else:
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--video", type=Path, metavar="OUT", help="write a copy of the video with boxes (.mp4)")
     parser.add_argument("--annotated", type=Path, metavar="OUT", help="write a copy of a picture (.jpg or .png)")
     parser.add_argument("--network", default=registry.DEFAULT, help="a name of `python -m models list`, or default")
+    parser.add_argument("--compare", metavar="NAME", help="a second network that reads the same faces beside the first")
     parser.add_argument(
         "--fps", type=_frames_a_second, default=10.0, help="frames analysed a second, or every (default 10)"
     )

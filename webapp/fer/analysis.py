@@ -40,6 +40,7 @@ def analyse(
     settings: Settings | None = None,
     progress: Callable[[float], None] | None = None,
     *,
+    second: Recognizer | None = None,
     limits: MediaLimits | None = None,
     name: str = "",
 ) -> Timeline:
@@ -50,6 +51,7 @@ def analyse(
         recognizer: Of the network that the settings name.
         settings: How.
         progress: Is told the part that is done, from 0 to 1.
+        second: Of the network that the settings compare with.
         limits: What is accepted.
         name: What to call the file in the result.
 
@@ -61,7 +63,7 @@ def analyse(
     results = []
     for place, span in enumerate(spans):
         part = _part_of(progress, place, len(spans))
-        results.append(analyse_segment(path, recognizer, settings, span, part, info=info))
+        results.append(analyse_segment(path, recognizer, settings, span, part, second=second, info=info))
     return join(results, name=name)
 
 
@@ -72,6 +74,7 @@ def analyse_segment(
     span: Span,
     progress: Callable[[float], None] | None = None,
     *,
+    second: Recognizer | None = None,
     info: MediaInfo | None = None,
 ) -> SegmentResult:
     """Reads one segment.
@@ -82,15 +85,14 @@ def analyse_segment(
         settings: How.
         span: One of `cuts(info)`.
         progress: Is told the part of the segment that is done, from 0 to 1.
+        second: Of the network that the settings compare with; it reads the same crops.
         info: What `probe` says of the file; None to ask it.
 
     Raises:
         UnreadableVideo: It can't be read.
     """
     progress, info = progress or _silent, info or probe(path)
-    pipeline = recognizer.pipeline(
-        smoothing=settings.smoothing, smallest_face=settings.smallest_face, looks_with_faces=LOOKS
-    )
+    pipeline = _pipeline(recognizer, second, settings)
     times: list[float] = []
     faces: dict[int, list[tuple[int, FaceResult]]] = {}
     hints: list[TimedHint] = []
@@ -109,8 +111,17 @@ def analyse_segment(
             progress(min((time - begin) / (end - begin), 1.0))
     progress(1.0)
     people = tuple(person_of(number, rows) for number, rows in sorted(faces.items()))
-    network = NetworkNote.of(recognizer.card)
-    return SegmentResult(span, info, settings, network, np.array(times, np.float64), people, thinned(hints))
+    notes = NetworkNote.of(recognizer.card), NetworkNote.of(second.card) if second else None
+    return SegmentResult(span, info, settings, notes[0], np.array(times, np.float64), people, thinned(hints), notes[1])
+
+
+def _pipeline(recognizer: Recognizer, second: Recognizer | None, settings: Settings) -> FerPipeline:
+    pipeline = recognizer.pipeline(
+        smoothing=settings.smoothing, smallest_face=settings.smallest_face, looks_with_faces=LOOKS
+    )
+    if second is not None:
+        second.join(pipeline)
+    return pipeline
 
 
 def _read(pipeline: FerPipeline, timed_frame: TimedFrame) -> FrameResult:

@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from webapp.fer.agreement import agreements
 from webapp.fer.captions import webvtt
 from webapp.fer.changes import Summary, summarise
 from webapp.fer.pictures import read_picture
 from webapp.fer.progress_bar import ProgressBar
-from webapp.fer.recognizer import Recognizer
+from webapp.fer.readers import readers_of
 from webapp.fer.settings import Settings
 from webapp.fer.side_by_side import analyse_side_by_side
 from webapp.fer.table import csv_rows, json_text
@@ -29,7 +30,11 @@ def annotate_picture(options: argparse.Namespace, settings: Settings) -> None:
     if options.video:
         raise ValueError("expected a video for --video; got a picture, which has --annotated")
     frame = read_picture(options.file.read_bytes())
-    result = Recognizer(settings.network).pipeline(smallest_face=settings.smallest_face)(frame)
+    first, second = readers_of(settings)
+    pipeline = first.pipeline(smallest_face=settings.smallest_face)
+    if second:
+        second.join(pipeline)
+    result = pipeline(frame)
     if options.annotated:
         import cv2
 
@@ -39,7 +44,7 @@ def annotate_picture(options: argparse.Namespace, settings: Settings) -> None:
         if not written:
             raise ValueError("the annotated copy could not be encoded")
         options.annotated.write_bytes(coded.tobytes())
-    print(json.dumps(result.to_dict(), indent=2))
+    print(json.dumps(result.to_dict() | ({"compare": second.card.name} if second else {}), indent=2))
     if options.csv or options.json or options.vtt:
         _write_tables(options, analyse_side_by_side(options.file, settings, processes=1, name=options.file.name))
 
@@ -99,7 +104,16 @@ def _sentences(timeline: Timeline) -> list[str]:
     count = f"{len(people)} {'person' if len(people) == 1 else 'people'}" if people else "no face"
     video = timeline.video
     head = f"{video.duration:.1f} s, {video.width} x {video.height}, {len(timeline.times)} frames analysed: {count}"
-    return [head, *map(_sentence, people)]
+    return [head, *map(_sentence, people), *_compared(timeline)]
+
+
+def _compared(timeline: Timeline) -> list[str]:
+    """How often two networks agree; nothing where nothing was compared."""
+    if timeline.second is None:
+        return []
+    named = zip(timeline.people, agreements(timeline), strict=True)
+    head = f"Above: {timeline.network.title}. Compared with {timeline.second.title}:"
+    return [head, *(f"{person.name}: {agreement.sentence}" for person, agreement in named)]
 
 
 def _sentence(person: Summary) -> str:

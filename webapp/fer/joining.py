@@ -47,6 +47,7 @@ def join(segments: Iterable[SegmentResult], *, name: str = "") -> Timeline:
         people=tuple(_presented(person, number, times) for number, person in enumerate(seen, start=1)),
         hints=thinned([hint for segment in ordered for hint in segment.hints]),
         name=name,
+        second=first.second,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from webapp.fer.media import MediaInfo
 from webapp.fer.people import Person
 from webapp.fer.settings import Settings
-from webapp.fer.timeline import NetworkNote, TimedHint
+from webapp.fer.timeline import NetworkNote, TimedHint, second_from_dict, second_to_dict
 
 SEGMENT_SECONDS = 60.0
 """Of a long video: the second that each begins early costs little, and four workers share two minutes."""
@@ -74,6 +74,7 @@ class SegmentResult:
         times: Of every analysed frame, float64 (n,); those before the span's start are the previous segment's too.
         people: With frames as places in `times`.
         hints: Thinned.
+        second: The network that read beside the first; None for none.
     """
 
     span: Span
@@ -83,6 +84,7 @@ class SegmentResult:
     times: np.ndarray
     people: tuple[Person, ...]
     hints: tuple[TimedHint, ...]
+    second: NetworkNote | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it."""
@@ -94,6 +96,7 @@ class SegmentResult:
             "times": self.times.tolist(),
             "people": [person.to_dict() for person in self.people],
             "hints": [asdict(hint) for hint in self.hints],
+            **second_to_dict(self.second),
         }
 
     @classmethod
@@ -107,4 +110,5 @@ class SegmentResult:
             times=np.array(data["times"], np.float64),
             people=tuple(Person.from_dict(person) for person in data["people"]),
             hints=tuple(TimedHint(**hint) for hint in data["hints"]),
+            second=second_from_dict(data),
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from webapp.fer.analysis import analyse_segment
 from webapp.fer.joining import join
 from webapp.fer.media import MediaInfo, MediaLimits, probe
+from webapp.fer.readers import readers_of
 from webapp.fer.recognizer import Recognizer
 from webapp.fer.segments import SegmentResult, Span, cuts
 from webapp.fer.settings import Settings
@@ -34,7 +35,7 @@ def analyse_side_by_side(
 
     Args:
         path: Of the file; its name plays no part.
-        settings: How, and with which network.
+        settings: How, and with which network or networks.
         progress: Is told the part that is done, from 0 to 1.
         processes: How many at once; None for as many as this process may use cores.
         limits: What is accepted.
@@ -43,18 +44,18 @@ def analyse_side_by_side(
     Raises:
         UnreadableVideo: It can't be read, or is over a limit.
         models.registry.NetworkUnavailable: There is no such network, or it is not what its card says.
-        ValueError: There is to be no process.
+        ValueError: There is to be no process, or a network is to be compared with itself.
     """
     if processes is not None and processes < 1:
         raise ValueError(f"expected at least one process; got {processes}")
     settings, info = settings or Settings(), probe(path, limits)
-    recognizer, spans = Recognizer(settings.network), cuts(info)
+    readers, spans = readers_of(settings), cuts(info)
     processes = min(processes or _cores(), len(spans))
     # Forking shares what is imported already; elsewhere than on Linux a fresh interpreter is safer.
     forks = sys.platform == "linux"
     context = multiprocessing.get_context("fork" if forks else "spawn")
     done = [context.Value("d", 0.0, lock=False) for _ in spans]
-    with ProcessPoolExecutor(processes, context, _begin, (recognizer if forks else None, settings, done)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (readers if forks else None, settings, done)) as pool:
         futures = [pool.submit(_analyse, place, path, settings, span, info) for place, span in enumerate(spans)]
         _wait(futures, lambda: (progress or _silent)(sum(part.value for part in done) / len(spans)))
         return join([future.result() for future in futures], name=name)
@@ -63,20 +64,21 @@ def analyse_side_by_side(
 class _Process:
     """What each process keeps from one segment to the next."""
 
-    recognizer: Recognizer
+    readers: tuple[Recognizer, Recognizer | None]
     done: list[Synchronized]
 
 
-def _begin(recognizer: Recognizer | None, settings: Settings, done: list[Synchronized]) -> None:
+def _begin(readers: tuple[Recognizer, Recognizer | None] | None, settings: Settings, done: list[Synchronized]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word; the parent has one
-    _Process.recognizer, _Process.done = recognizer or Recognizer(settings.network), done
+    _Process.readers, _Process.done = readers or readers_of(settings), done
 
 
 def _analyse(place: int, path: Path | str, settings: Settings, span: Span, info: MediaInfo) -> SegmentResult:
     def progress(part: float) -> None:
         _Process.done[place].value = part
 
-    return analyse_segment(path, _Process.recognizer, settings, span, progress, info=info)
+    recognizer, second = _Process.readers
+    return analyse_segment(path, recognizer, settings, span, progress, second=second, info=info)
 
 
 def _wait(futures: list[Future], tell: Callable[[], None]) -> None:

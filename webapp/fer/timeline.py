@@ -32,6 +32,16 @@ class NetworkNote:
         return cls(card.name, card.title, card.files[registry.SERVED], card.unsure_below)
 
 
+def second_to_dict(note: NetworkNote | None) -> dict[str, Any]:
+    """The second network as JSON has it; nothing where nothing was compared."""
+    return {"second_network": vars(note) | {}} if note else {}
+
+
+def second_from_dict(data: Mapping[str, Any]) -> NetworkNote | None:
+    """The second network back from JSON."""
+    return NetworkNote(**data["second_network"]) if "second_network" in data else None
+
+
 @dataclass(frozen=True)
 class TimedHint:
     """Why a face may have been missed at about this time."""
@@ -53,6 +63,7 @@ class Timeline:
         people: In the order in which they were first seen.
         hints: In the order of time, thinned.
         name: What the uploader called the file.
+        second: The network that read the same faces beside the first; None where nothing was compared.
     """
 
     network: NetworkNote
@@ -62,6 +73,7 @@ class Timeline:
     people: tuple[Person, ...]
     hints: tuple[TimedHint, ...] = ()
     name: str = ""
+    second: NetworkNote | None = None
 
     @property
     def interval(self) -> float:
@@ -75,6 +87,7 @@ class Timeline:
             "version": VERSION,
             "mien": webapp.__version__,
             "network": vars(self.network) | {},
+            **second_to_dict(self.second),
             "labels": list(LABELS),
             "settings": self.settings.to_dict(),
             "video": {**self.video.to_dict(), "name": self.name},
@@ -100,4 +113,5 @@ class Timeline:
             people=tuple(Person.from_dict(person) for person in data["people"]),
             hints=tuple(TimedHint(**hint) for hint in data["hints"]),
             name=data["video"]["name"],
+            second=second_from_dict(data),
         )

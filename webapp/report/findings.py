@@ -1,9 +1,11 @@
 """What the report says, as plain values and sentences: the page and the PDF only lay it out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from models.emotions import LABELS
+from webapp.fer.agreement import agreements
 from webapp.fer.changes import Change, Summary, summarise
 from webapp.fer.edits import Edits, Mark, apply
 from webapp.fer.people import Person
@@ -26,7 +28,7 @@ class Finding:
 
     Attributes:
         name: What to call the person.
-        sentence: The recording in words.
+        sentence: The recording in words, with how often two networks agree where they were compared.
         caption: What `shares` are.
         shares: Label and share of one, largest first.
         unsure: Share of the time in which the network was unsure.
@@ -80,8 +82,9 @@ def findings(timeline: Timeline, edits: Edits) -> Findings:
     length = max(shown.video.duration, last, 0.001)
     longest = sorted(summarise(shown), key=lambda summary: (-summary.seconds, summary.id))
     people = {person.id: person for person in shown.people}
+    compared = {agreement.id: f" {agreement.sentence}" for agreement in agreements(shown)}
     kept = tuple(
-        _finding(summary, people[summary.id], stretches(people[summary.id], shown.times, length))
+        _finding(summary, people[summary.id], stretches(people[summary.id], shown.times, length), compared)
         for summary in longest[:MOST_PEOPLE]
     )
     return Findings(
@@ -95,13 +98,13 @@ def findings(timeline: Timeline, edits: Edits) -> Findings:
     )
 
 
-def _finding(summary: Summary, person: Person, bands: tuple[Stretch, ...]) -> Finding:
+def _finding(summary: Summary, person: Person, bands: tuple[Stretch, ...], compared: Mapping[int, str]) -> Finding:
     shares, caption = list(summary.shares.items()), "Shares of time"
     if summary.seconds < BRIEF and len(person):  # a picture, or a video of one frame
         shares, caption = list(zip(LABELS, person.scores[0].tolist(), strict=True)), "Scores"
     return Finding(
         name=summary.name,
-        sentence=said_of(summary),
+        sentence=said_of(summary) + compared.get(summary.id, ""),
         caption=caption,
         shares=tuple(sorted(shares, key=lambda pair: -pair[1])),
         unsure=summary.unsure,

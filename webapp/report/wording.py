@@ -1,7 +1,7 @@
 """Numbers of the report in words."""
 
 from webapp.fer.changes import Summary
-from webapp.fer.timeline import Timeline
+from webapp.fer.timeline import NetworkNote, Timeline
 
 BRIEF = 0.1
 """Seconds; a person seen for less has scores and no shares of time."""
@@ -50,11 +50,14 @@ def said_of(summary: Summary) -> str:
 def facts(timeline: Timeline) -> tuple[tuple[str, str], ...]:
     """What is known about the file and its analysis."""
     video, settings = timeline.video, timeline.settings
+    networks = (("Network", _named(timeline.network)),)
+    if timeline.second:
+        networks += (("Compared with", f"{_named(timeline.second)}; all charts and shares are of the first"),)
     if video.kind == "picture":
         return (
             ("Picture", f"{video.width} x {video.height}, {video.codec.upper()}"),
             ("People", str(len(timeline.people))),
-            ("Network", f"{timeline.network.title} ({timeline.network.name})"),
+            *networks,
         )
     rate = "every frame" if settings.fps is None else f"{settings.fps:g} frames a second"
     return (
@@ -63,5 +66,9 @@ def facts(timeline: Timeline) -> tuple[tuple[str, str], ...]:
         ("People", str(len(timeline.people))),
         ("Analysed", f"{len(timeline.times):,} frames, {rate}"),
         ("Smoothing", f"{settings.smoothing:g} s"),
-        ("Network", f"{timeline.network.title} ({timeline.network.name})"),
+        *networks,
     )
+
+
+def _named(network: NetworkNote) -> str:
+    return f"{network.title} ({network.name})"
