@@ -13,7 +13,7 @@ def loads() -> str:
             f"{row['p95_ms']:g} ms (at most {row['most_p95_ms']:g})",
             f"{row['slowest_fps']:g} a second (at least {row['least_fps']:g})",
             f"{row['errors']}",
-            f"{row['longest_stall_ms']:g} ms",
+            f"{row['longest_turn_ms']:g} ms",
             "no: " + ", ".join(row["misses"]) if row["misses"] else "yes",
         ]
         for row in result("loads")["rows"]

@@ -54,7 +54,8 @@ def measure(
             | _explained(load, fps)
             | {
                 "connected": clients + idle,
-                "longest_stall_ms": loop["longest_turn_ms"],
+                "longest_turn_ms": loop["longest_turn_ms"],
+                "longest_turn_cpu_ms": loop["longest_turn_cpu_ms"],
                 "server_cpu_seconds": round(used, 2),
                 "server_peak_mb": round(server.peak_mb, 1),
             }

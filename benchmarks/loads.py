@@ -38,7 +38,7 @@ class Bar:
             "p95": report["p95_ms"] <= self.most_p95_ms,
             "slowest client": report["slowest_fps"] >= self.least_fps,
             "errors": not report["errors"],
-            "stall": report["longest_stall_ms"] <= LONGEST_STALL_MS,
+            "stall": report["longest_turn_ms"] <= LONGEST_STALL_MS,
         }
         return [name for name, is_kept in kept.items() if not is_kept]
 
@@ -66,7 +66,7 @@ def line(row: dict[str, Any]) -> str:
     verdict = f"misses {', '.join(row['misses'])}" if row["misses"] else "holds"
     return (
         f"  {row['clients']} of {row['connected']} stream {row['fps']:g} frames/s: p95 {row['p95_ms']} ms, slowest "
-        f"{row['slowest_fps']} frames/s, {row['errors']} errors, stall {row['longest_stall_ms']} ms: {verdict}"
+        f"{row['slowest_fps']} frames/s, {row['errors']} errors, stall {row['longest_turn_ms']} ms: {verdict}"
     )
 
 

@@ -190,7 +190,8 @@ def _report(seconds: float, tally: Tally, before: dict[str, Any], after: dict[st
         "connections": after["connections"],
         "clients": after["objects"]["Client"],
         "pipelines": after["objects"]["FerPipeline"],
-        "longest_stall_ms": after["event_loop"]["longest_turn_ms"],
+        "longest_turn_ms": after["event_loop"]["longest_turn_ms"],
+        "longest_turn_cpu_ms": after["event_loop"]["longest_turn_cpu_ms"],
     }
 
 

@@ -80,7 +80,8 @@ def live() -> str:
         "dropped": "frames dropped",
         "errors": "errors",
         "page_p95_ms": "GET of the page meanwhile, p95",
-        "longest_stall_ms": "longest stall of the event loop",
+        "longest_turn_ms": "longest turn of the event loop",
+        "longest_turn_cpu_ms": "most processor time in a turn of it",
         "server_cpu_seconds": "processor time of the server",
         "server_peak_mb": "peak memory of the server",
     }

@@ -42,7 +42,10 @@ class _Numbers:
         yield _labelled(CounterMetricFamily, "mien_requests", "Requests by status", "status", requests)
         yield CounterMetricFamily("mien_refused", "Requests over a limit", value=found["limits"].refused)
         loop = found["loop_watch"]
-        yield GaugeMetricFamily("mien_loop_longest_turn_seconds", "Of the last minute", value=loop.recent(60))
+        longest, longest_cpu = loop.recent(60)
+        yield GaugeMetricFamily("mien_loop_longest_turn_seconds", "Of the last minute", value=longest)
+        text = "The most processor time in a turn of the event loop, of the last minute"
+        yield GaugeMetricFamily("mien_loop_longest_turn_cpu_seconds", text, value=longest_cpu)
         yield CounterMetricFamily("mien_loop_turns_over_50_ms", "Turns of the event loop", value=loop.over_50_ms)
         now = process()
         yield GaugeMetricFamily("mien_memory_bytes", "Memory held", value=1e6 * now["memory_mb"])

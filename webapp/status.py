@@ -102,9 +102,12 @@ def objects() -> dict[str, int]:
 
 def _loop(app: Flask, seconds: float) -> dict[str, float]:
     watch = app.extensions["loop_watch"]
+    longest, longest_cpu = watch.recent(seconds)
     return {
-        "longest_turn_ms": round(1000 * watch.recent(seconds), 1),
+        "longest_turn_ms": round(1000 * longest, 1),
+        "longest_turn_cpu_ms": round(1000 * longest_cpu, 1),
         "longest_turn_ms_ever": round(1000 * watch.longest, 1),
+        "longest_turn_cpu_ms_ever": round(1000 * watch.longest_cpu, 1),
         "turns_over_50_ms": watch.over_50_ms,
     }
 
