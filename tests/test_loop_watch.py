@@ -1,14 +1,28 @@
 """The longest time for which the event loop looks at nothing new."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from webapp import loop_watch
-from webapp.concurrency import get_hub, sleep, spawn
+from webapp.concurrency import get_hub, sleep, socket, spawn
 from webapp.loop_watch import LoopWatch
 
 
+@pytest.fixture
+def _somebody_is_waited_for() -> Iterator[None]:
+    """Without anybody to wait for, the loop only sleeps and never polls."""
+    ours, theirs = socket.socketpair()
+    waiting = spawn(ours.recv, 1)
+    sleep(0)
+    yield
+    waiting.kill()
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.usefixtures("_somebody_is_waited_for")
 def test_it_sees_who_holds_up_the_real_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     watch, hub = LoopWatch(), get_hub()
     monkeypatch.setattr(hub, "do_poll", watch.watching(hub.do_poll))
