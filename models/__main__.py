@@ -1,4 +1,4 @@
-"""The command line of the networks: `python -m models list | train | evaluate | compare | augment | ablate`."""
+"""The command line of the networks: `python -m models list | train | evaluate | compare | augment | ...`."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ from models.training.crops import VIEWS
 from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
 from models.training.from_csv import SPLITS
 from models.training.presets import PRESETS
+from models.training.saliency.command_line import add_saliency
 
 WRONG_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 """Exit statuses."""
@@ -61,7 +62,7 @@ def _whole(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m models", description="Lists, trains and measures the networks.")
     parsers = parser.add_subparsers(
-        required=True, metavar="list | train | evaluate | compare | augment | ablate", parser_class=_Parser
+        required=True, metavar="list | train | evaluate | compare | augment | ablate | saliency", parser_class=_Parser
     )
     shared = _Parser(add_help=False)
     shared.add_argument("--weights", type=Path, default=registry.WEIGHTS, help="folder of networks (models/weights)")
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_compare_options(parsers.add_parser("compare", parents=[with_data], help="networks side by side"))
     _add_augment_options(parsers.add_parser("augment", parents=[with_data], help="draws what a preset makes of faces"))
     _add_ablate_options(parsers.add_parser("ablate", parents=[with_data], help="what each means of the recipe brings"))
+    add_saliency(parsers, _whole)
     return parser
 
 

@@ -6,9 +6,10 @@ import platform
 import keras
 
 from models.training.config import TrainingConfig
+from models.training.saliency.config import SaliencyConfig
 
 
-def this_machine(config: TrainingConfig) -> str:
+def this_machine(config: TrainingConfig | SaliencyConfig) -> str:
     """The processor, the GPU if Keras's backend has one, the backend and the arithmetic."""
     backend = keras.backend.backend()
     accelerator = {"jax": _jax_device, "torch": _torch_device, "tensorflow": _tensorflow_device}[backend]()

@@ -10,7 +10,13 @@ TRAINING_COLOUR, WATCHED_COLOUR = "#4477AA", "#EE6677"
 
 
 def curve(
-    history: Sequence[dict[str, float]], measure: str, *, title: str, watched: str, fine_tuning_from: int | None = None
+    history: Sequence[dict[str, float]],
+    measure: str,
+    *,
+    title: str,
+    watched: str,
+    fine_tuning_from: int | None = None,
+    loss: str = "cross-entropy, nats",
 ) -> bytes:
     """One measure over the epochs, on the training data and on the data that is only watched.
 
@@ -20,6 +26,7 @@ def curve(
         title: The heading.
         watched: What the second curve was measured on.
         fine_tuning_from: The last epoch before fine tuning, which a line marks.
+        loss: Which loss it is, for the axis.
 
     Returns:
         A PNG, 720 by 405 pixels.
@@ -35,7 +42,7 @@ def curve(
         axes.axvline(fine_tuning_from + 0.5, color="#666666", linewidth=1, linestyle=":", label="fine tuning starts")
     axes.set_title(title, loc="left", fontsize=12, fontweight="bold")
     axes.set_xlabel("epoch")
-    axes.set_ylabel(measure if measure == "accuracy" else "loss (cross-entropy, nats)")
+    axes.set_ylabel(measure if measure == "accuracy" else f"loss ({loss})")
     axes.grid(color="#dddddd", linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
