@@ -50,7 +50,9 @@ class ServerProcess:
         self.started = 0.0
 
     def __enter__(self) -> Self:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("MIEN_")}
+        # It starts as it does for others, with bytecode that was written before.
+        unwanted = ("MIEN_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
         self._log = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.started = time.monotonic()
         self._process = subprocess.Popen(

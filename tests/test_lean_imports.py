@@ -11,10 +11,12 @@ CHECK = """
 import sys
 from webapp.lean_imports import import_lean
 import_lean(with_redis={with_redis})
-print([name for name in ("redis", "requests", "websocket") if name in sys.modules])
+print([name for name in ("psycopg", "redis", "requests", "websocket") if name in sys.modules])
 import redis, requests
 import socketio
 print(socketio.redis_manager.redis is not None)
+import sqlalchemy
+sqlalchemy.create_engine("postgresql+psycopg://nowhere/jobs")
 """
 
 
@@ -31,7 +33,7 @@ def test_only_what_is_used_is_loaded(with_redis: bool, loaded: list[str]) -> Non
 
 
 def test_what_only_some_settings_need_is_not_loaded_without_them() -> None:
-    rare = ("prometheus_client", "cryptography", "segno", "limits", "redis", "reportlab", "boto3")
+    rare = ("prometheus_client", "cryptography", "segno", "limits", "psycopg", "redis", "reportlab", "boto3")
     check = (
         "import os, sys; os.environ['EVENTLET_NO_GREENDNS'] = 'yes';"
         "from webapp.lean_imports import import_lean; import_lean(with_redis=False);"
