@@ -52,7 +52,7 @@ def serve(config: Config, *, lan: bool = False) -> None:
     concurrency.patch()
     lean_imports.import_lean(with_redis="redis" in f"{config.message_queue} {config.queue_url}")
     from models.registry import NetworkUnavailable
-    from webapp import create_app, housekeeping, logs, serving, starting
+    from webapp import create_app, housekeeping, logs, serving, settling, starting
     from webapp.stores import StoresUnavailable
 
     logs.configure(config)
@@ -65,7 +65,7 @@ def serve(config: Config, *, lan: bool = False) -> None:
         raise CannotStart(f"{error} (see MIEN_NETWORK and MIEN_WEIGHTS in --help).") from None
     except (starting.CannotOpen, StoresUnavailable) as error:
         raise CannotStart(str(error)) from None
-    app.extensions["live"].warm_up()
+    settling.settle(app)
     app.extensions["loop_watch"].install(concurrency.get_hub())
     with housekeeping.Housekeeping(config, app.extensions["jobs"]):
         serving.serve(listener, app, ready=way_in.announce, drain=app.extensions["draining"], protocol=way_in.protocol)

@@ -1,5 +1,6 @@
 """The one door from the event loop to threads, and eventlet's own tools under neutral names."""
 
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -27,6 +28,7 @@ __all__ = [
     "Threads",
     "every",
     "get_hub",
+    "in_own_thread",
     "listen",
     "patch",
     "sleep",
@@ -73,6 +75,11 @@ class Threads:
 
         for waiter in [spawn(tpool.execute, once) for _ in range(self.count)]:
             waiter.wait()
+
+
+def in_own_thread(function: Callable[[], object]) -> None:
+    """Call `function` in a real thread of its own; nobody waits for it. It may not touch anything of the event loop."""
+    threading.Thread(target=function, daemon=True).start()
 
 
 def every(seconds: float, function: Callable[[], object]) -> None:

@@ -36,3 +36,11 @@ class Housekeeping:
             self._jobs.expire()
         except Exception:
             log.exception("what is too old could not be deleted")
+        concurrency.in_own_thread(self._compact)
+
+    def _compact(self) -> None:
+        """Waits for the disk, in a thread: the event loop must not."""
+        try:
+            self._jobs.database.compact()
+        except Exception:
+            log.exception("the table of jobs could not be compacted")

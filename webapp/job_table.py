@@ -43,6 +43,11 @@ class JobTable:
         with self._database.read() as connection:
             return [_job(row) for row in connection.execute(query).mappings()]
 
+    def ids(self) -> set[str]:
+        """Of all jobs."""
+        with self._database.read() as connection:
+            return set(connection.execute(select(jobs.c.id)).scalars())
+
     def change(self, job_id: str, *, states: Iterable[str] | None = None, **values: Any) -> bool:
         """Change a job that is in one of some states; False where it is in another, or gone."""
         with self._database.write() as connection:

@@ -200,9 +200,8 @@ class Jobs:
             with suppress(NoSuchJob):  # another server was quicker
                 self.delete(job.id)
         strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._incoming.job_ids(older_than=ORPHAN_SECONDS)
-        for job_id in strays - {job.id for job in self._table.where()}:
+        for job_id in strays - self._table.ids():
             self._delete_files(job_id)
-        self.database.compact()
         return len(old)
 
     def _delete_files(self, job_id: str) -> None:

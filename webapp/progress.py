@@ -9,7 +9,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from socketio import Namespace
 
-from webapp.concurrency import every
+from webapp.concurrency import every, sleep
 from webapp.jobs import Jobs, NoSuchJob
 from webapp.video_status import page_status
 from webapp.videos import GONE
@@ -38,6 +38,7 @@ class VideosNamespace(Namespace):
         self._last: dict[str, dict[str, Any]] = {}
         self._calls: Counter[str] = Counter()
         self._rest_until = 0.0
+        self._took = 0.0
 
     def trigger_event(self, event: object, sid: str, *args: Any) -> Any:
         """Call the handler of an event, whatever a client sends as its name and arguments."""
@@ -61,26 +62,33 @@ class VideosNamespace(Namespace):
 
     def tick(self) -> None:
         """Look, if the last time is long enough ago; what fails is tried again the next time."""
-        started = time.monotonic()
-        if started < self._rest_until:
+        if time.monotonic() < self._rest_until:
             return
+        self._took = 0.0
         try:
             self.look()
         except Exception:
             log.exception("how far videos are could not be told")
-        now = time.monotonic()
-        self._rest_until = now + REST * (now - started)
+        self._rest_until = time.monotonic() + REST * self._took
 
     def look(self) -> None:
-        """Tell everybody who watches a video what has changed."""
+        """Tell everybody who watches a video what has changed; others have a turn after each video."""
         for job_id in list(self._watchers):
-            status = self._status(job_id)
-            if status != self._last.get(job_id):
-                self._last[job_id] = status
-                for sid in list(self._watchers.get(job_id, ())):
-                    self.emit("progress", status, to=sid, ignore_queue=True)
-            if status["state"] == "deleted":
-                self._forget(job_id)
+            started = time.monotonic()
+            self._tell(job_id)
+            self._took += time.monotonic() - started
+            sleep(0)
+
+    def _tell(self, job_id: str) -> None:
+        if job_id not in self._watchers:  # whoever watched it left during the turn of others
+            return
+        status = self._status(job_id)
+        if status != self._last.get(job_id):
+            self._last[job_id] = status
+            for sid in list(self._watchers.get(job_id, ())):
+                self.emit("progress", status, to=sid, ignore_queue=True)
+        if status["state"] == "deleted":
+            self._forget(job_id)
 
     def _watch(self, sid: str, job_id: str) -> dict[str, Any]:
         status = self._status(job_id)

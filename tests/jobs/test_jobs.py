@@ -185,7 +185,7 @@ def test_files_of_no_job_go_too(jobs: Jobs, config: Config, monkeypatch: pytest.
 def test_a_deleted_name_is_not_left_in_the_database(jobs: Jobs, config: Config) -> None:
     job = jobs.create(name="a-name-of-somebody.mp4", bytes=9, settings=Settings(), owner="visitor")
     jobs.delete(job.id)
-    jobs.expire()
+    jobs.database.compact()
     for path in config.data_folder.rglob("*.sqlite3*"):
         assert b"a-name-of-somebody" not in path.read_bytes()
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.videos.results import finished
 from tests.videos.sending import Sender
-from webapp.concurrency import sleep
+from webapp.concurrency import sleep, spawn
+from webapp.progress import VideosNamespace
 
 EDITS = {
     "names": {"1": "Ana", "2": "Émile 🙂"},
@@ -208,10 +209,24 @@ def test_looking_never_takes_much_of_the_loops_time(app: Flask, monkeypatch: pyt
     progress, looks = app.extensions["progress"], []
     now = iter(range(0, 1000, 10))
     monkeypatch.setattr("webapp.progress.time.monotonic", lambda: next(now))
-    monkeypatch.setattr(progress, "look", lambda: looks.append(1))
-    for _ in range(26):  # each look takes 10 s of this clock, and so do 24 rests
+    monkeypatch.setattr(progress, "_watchers", {"video": {"somebody"}})
+    monkeypatch.setattr(progress, "_tell", looks.append)
+    for _ in range(25):  # each look takes 10 s of this clock, and so do 24 rests
         progress.tick()
     assert len(looks) == 2
+
+
+def test_others_have_a_turn_after_each_video_that_is_looked_at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress, seen = app.extensions["progress"], []
+    monkeypatch.setattr(progress, "_watchers", {name: {"somebody"} for name in "abc"})
+    monkeypatch.setattr(progress, "_tell", seen.append)
+    other = spawn(lambda: [seen.append("other") or sleep(0) for _ in range(3)])
+    progress.look()
+    other.kill()
+    assert seen[:4] == ["a", "other", "b", "other"]
+    progress._watchers.clear()
+    VideosNamespace._tell(progress, "c")  # whoever watched it has left meanwhile
+    assert progress._last == {}
 
 
 def test_a_look_that_fails_is_logged_and_not_the_last(
