@@ -28,6 +28,8 @@ MAX_ANSWER_BYTES = 4 << 20
 """A child that answers more than this is out of its mind."""
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONWARNINGS")
 """Variables of the environment that the child sees."""
+ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Libraries that would use every core for one child: there are as many workers as there are to be cores at work."""
 CRASHED = Problem("damaged_video", "The file made the reader of videos crash; it may be damaged.")
 TOO_SLOW = Problem("too_slow", "Reading the file took far longer than its length allows; it may be damaged.")
 TOO_MUCH = Problem("too_much_memory", "Reading the file took more memory than one video may; it may be damaged.")
@@ -111,7 +113,7 @@ def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[
     child = subprocess.Popen(
         (sys.executable, "-m", module, str(writing), str(os.getpid())),
         cwd=ROOT,
-        env=environment | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment | ALONE | {"PYTHONDONTWRITEBYTECODE": "1"},
         pass_fds=(writing,),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -14,18 +14,16 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from webapp.giving_way import give_way
 from webapp.sandbox import CRASHED
 
 Say = Callable[..., None]
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM_LEFT = {"code": "disk_full", "message": "There is no room on the server's disk for what this makes."}
-NICE = 5
-"""Live frames go first."""
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -86,8 +84,7 @@ def limit(limits: dict[str, float]) -> None:
     _at_most(resource.RLIMIT_NOFILE, int(limits["open_files"]))
     _at_most(resource.RLIMIT_CORE, 0)  # a core file would keep pictures
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is an error, not the end
-    with suppress(OSError):
-        os.nice(NICE)
+    give_way()
 
 
 def die_with(parent: int) -> None:

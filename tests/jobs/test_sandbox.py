@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from webapp import sandbox, sandboxed
+from webapp import giving_way, sandbox
 from webapp.sandbox import ROOT, Limits, SandboxFailed, SandboxStopped
 
 WIDE = Limits(seconds=60, cpu_seconds=30)
@@ -92,7 +92,8 @@ def test_the_child_sees_no_secrets_and_no_open_files(monkeypatch: pytest.MonkeyP
         seen = run("look_around")
     assert "secret" not in str(seen["environment"])
     assert str(tmp_path) not in str(seen["files"])
-    assert seen["nice"] >= sandboxed.NICE
+    assert {name: seen["environment"][name] for name in sandbox.ALONE} == sandbox.ALONE
+    assert seen["nice"] >= giving_way.NICE
 
 
 def test_it_stops_when_told() -> None:
@@ -112,7 +113,9 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     try:
         child = _first_child(parent.pid)
-        _until(lambda: child.nice() >= min(os.nice(0) + sandboxed.NICE, 19))  # then it has asked to die with its parent
+        _until(
+            lambda: child.nice() >= min(os.nice(0) + giving_way.NICE, 19)
+        )  # then it has asked to die with its parent
         parent.kill()
         parent.wait()
         child.wait(timeout=30)
