@@ -8,7 +8,8 @@ const UNSURE_LINE = { colour: "#ffffff", dash: [3, 5] };
 
 /**
  * @typedef {import("./geometry.js").Rect} Rect
- * @typedef {{id: number, label: string, unsure: boolean, likeliest: string[], name?: string}} Look
+ * @typedef {{label: string, unsure: boolean, likeliest: string[]}} Words
+ * @typedef {Words & {id: number, name?: string, also?: Words}} Look `also`: what a second network says, if that is to be told
  * @typedef {{face: Look, rect: Rect, tilt: number}} Placed
  */
 
@@ -79,7 +80,8 @@ export class FacePainter {
     const word = shown.length > 1 && area.w < CROWDED_WIDTH * font.px ? looksShort : looks;
     const taken = [];
     for (const { face, rect, tilt } of shown) {
-      const text = face.name ? `${face.name}: ${word(face)}` : word(face);
+      const words = face.also ? `${looksShort(face)} · ${looksShort(face.also)}` : word(face);
+      const text = face.name ? `${face.name}: ${words}` : words;
       const tag = { id: String(face.id), text, line: this.#lineOf(face) };
       const size = measureTag(this.#context, font, tag);
       const spot = placeTag(turnedBounds(rect, tilt), size, area, taken);

@@ -37,6 +37,10 @@ export class ScoreBars {
       value.textContent = "";
       row.classList.remove("is-likeliest");
     }
+    for (const bar of this.#second ?? []) {
+      bar.fill.style.width = "0";
+      bar.value.textContent = "";
+    }
   }
 
   /**

@@ -1,9 +1,9 @@
 /** One person's card: number, what the expression looks like, seven bars, and the last minute. */
 import { ScoreBars } from "../lib/score-bars.js";
+import { SecondLook } from "../lib/second-look.js";
 import { paintTexture } from "../lib/textures.js";
 import { looksVerb, percent } from "../lib/wording.js";
 import { ScoreStrip } from "./score-strip.js";
-import { SecondLook } from "./second-look.js";
 
 const PARTS = ["person", "verb", "look", "confidence", "swatch", "away", "second", "verdict", "scores", "strip"];
 const SUMMARY_MS = 5000; // the strip's text alternative changes no oftener than this

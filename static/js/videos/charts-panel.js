@@ -27,7 +27,8 @@ export class ChartsPanel {
    * @param {HTMLTemplateElement} template
    * @param {{timeline: import("./timeline.js").Timeline, playback: import("./playback.js").Playback,
    *   edits: import("./edits.js").Edits, paint: import("./chart-paint.js").ChartPaint,
-   *   buttons: {in: HTMLElement, out: HTMLElement, all: HTMLElement}, styles: NodeListOf<HTMLInputElement>}} parts
+   *   buttons: {in: HTMLElement, out: HTMLElement, all: HTMLElement}, styles: NodeListOf<HTMLInputElement>,
+   *   chosen: () => number | null}} parts `chosen`: the one person who is shown; null for everybody
    */
   constructor(list, template, parts) {
     this.#list = list;
@@ -64,7 +65,9 @@ export class ChartsPanel {
   build() {
     for (const chart of this.#charts) chart.stop();
     this.#list.replaceChildren();
-    this.#charts = this.#parts.timeline.people.map((person) => this.#add(person));
+    const chosen = this.#parts.chosen();
+    const rows = this.#parts.timeline.readings.filter(({ person }) => chosen === null || person.id === chosen);
+    this.#charts = rows.map(({ person, name }) => this.#add(person, name));
     this.#width = this.#list.clientWidth;
     this.#showMarks();
     this.#onTime(this.#parts.playback.time);
@@ -82,16 +85,19 @@ export class ChartsPanel {
     this.#showButtons();
   }
 
-  /** @param {import("./person.js").Person} person */
-  #add(person) {
+  /**
+   * @param {import("./person.js").Person} person
+   * @param {string} name what stands above the chart
+   */
+  #add(person, name) {
     const { timeline, paint, playback } = this.#parts;
     const row = /** @type {HTMLElement} */ (this.#template.content.firstElementChild.cloneNode(true));
     const place = row.querySelector('[data-part="place"]');
-    row.querySelector('[data-part="name"]').textContent = person.name;
+    row.querySelector('[data-part="name"]').textContent = name;
     row.dataset.person = String(person.id);
     place.setAttribute("role", "img");
     const readings = plural(person.frames.length, "reading");
-    place.setAttribute("aria-label", `${person.name}: seven scores over time, ${readings}. The same is told in “Shares and turns”.`);
+    place.setAttribute("aria-label", `${name}: seven scores over time, ${readings}. The same is told in “Shares and turns”.`);
     this.#list.append(row);
     const onzoom = (/** @type {import("./time-window.js").Span} */ span) => {
       this.#window.show(span);

@@ -31,17 +31,18 @@ export class FindingsPanel {
 
   /** Counts and shows everybody anew. */
   build() {
-    this.#list.replaceChildren(...this.#timeline.people.map((person) => this.#card(person)));
+    this.#list.classList.toggle("is-paired", this.#timeline.view === "both");
+    this.#list.replaceChildren(...this.#timeline.readings.map((reading) => this.#card(reading)));
   }
 
-  /** @param {import("./person.js").Person} person */
-  #card(person) {
+  /** @param {{person: import("./person.js").Person, name: string}} reading */
+  #card({ person, name }) {
     const card = /** @type {HTMLElement} */ (this.#template.content.firstElementChild.cloneNode(true));
     const part = (key) => card.querySelector(`[data-part="${key}"]`);
     const found = changesOf(this.#timeline, person);
     const rows = this.#rowsOf(found);
     card.dataset.person = String(person.id);
-    part("name").textContent = person.name;
+    part("name").textContent = name;
     part("bar").append(...rows.map((row) => this.#slice(row)));
     part("bar").setAttribute("aria-label", rows.map(({ name, share }) => `${name} ${percent(share)}`).join(", "));
     part("rows").append(...rows.map((row) => this.#row(row, found.seen)));

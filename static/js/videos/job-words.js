@@ -48,6 +48,7 @@ export function leftSentence(status) {
 export function aboutSentence({ media, bytes, settings }) {
   if (!media) return size(bytes);
   const facts = [`${media.width} × ${media.height}`, (media.codec ?? "").toUpperCase(), size(bytes)];
+  if (settings?.compare) facts.push("two networks compared");
   if (media.kind === "picture") return facts.filter(Boolean).join(" · ");
   const rate = settings?.fps ? `read ${plural(settings.fps, "time")} a second` : "every picture read";
   return [span(media.duration ?? 0), ...facts, rate].filter(Boolean).join(" · ");

@@ -58,7 +58,7 @@ export class PeoplePanel {
     const { timeline, table, edits, thumbnail } = this.#parts;
     const others = timeline.everybody.filter((other) => other.id !== person.id);
     const seconds = timeline.isPicture ? null : secondsSeen(timeline, person);
-    return new PersonCard(this.#template, person, { table, edits, thumbnail: thumbnail(person.id), others, seconds });
+    return new PersonCard(this.#template, person, { table, edits, thumbnail: thumbnail(person.id), others, seconds, titles: timeline.titles });
   }
 
   #show() {

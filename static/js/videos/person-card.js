@@ -1,10 +1,11 @@
 /** One person of a result: thumbnail, a name that can be changed, and what the face looks like at the playhead. */
 import { plural, span } from "../lib/measures.js";
 import { paintTexture } from "../lib/textures.js";
-import { percent } from "../lib/wording.js";
+import { looksVerb, percent } from "../lib/wording.js";
 import { ScoreBars } from "../lib/score-bars.js";
+import { SecondLook } from "../lib/second-look.js";
 
-const PARTS = ["picture", "swatch", "name", "seen", "menu", "more", "hide", "join", "join-line", "split", "verb", "look", "confidence", "scores"];
+const PARTS = ["picture", "swatch", "name", "seen", "menu", "more", "hide", "join", "join-line", "split", "verb", "look", "confidence", "scores", "second", "verdict"];
 
 /** @typedef {import("./person.js").Person} Person */
 
@@ -13,6 +14,8 @@ export class PersonCard {
   element;
   #parts;
   #bars;
+  #second;
+  #titles;
   #table;
   #edits;
   #person;
@@ -22,15 +25,19 @@ export class PersonCard {
    * @param {HTMLTemplateElement} template
    * @param {Person} person
    * @param {{table: import("../lib/emotion-table.js").EmotionTable, edits: import("./edits.js").Edits,
-   *   thumbnail: string, others: Person[], seconds: number | null}} context `seconds` the person is in view; null for a picture
+   *   thumbnail: string, others: Person[], seconds: number | null, titles: [string, string | null]}} context `seconds` the
+   *   person is in view; null for a picture; `titles` of the networks
    */
-  constructor(template, person, { table, edits, thumbnail, others, seconds }) {
+  constructor(template, person, { table, edits, thumbnail, others, seconds, titles }) {
     this.element = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
     this.#parts = Object.fromEntries(PARTS.map((key) => [key, this.element.querySelector(`[data-part="${key}"]`)]));
     this.#person = person;
     this.#table = table;
     this.#edits = edits;
     this.#bars = new ScoreBars(this.#parts.scores, table);
+    this.#second = new SecondLook(this.#parts, this.#bars);
+    this.#titles = titles;
+    this.element.classList.toggle("is-compared", Boolean(person.second));
     this.element.dataset.person = String(person.id);
     this.#parts.seen.textContent = seconds === null ? "" : `in view for ${span(seconds)}`;
     this.#showPicture(thumbnail);
@@ -50,12 +57,25 @@ export class PersonCard {
     const face = row < 0 ? null : this.#person.look(row, labels);
     this.element.classList.toggle("is-away", !face);
     this.element.classList.toggle("is-unsure", Boolean(face?.unsure));
-    verb.textContent = face ? (face.unsure ? "unsure:" : "looks like") : "out of view";
+    verb.textContent = face ? this.#verb(face) : "out of view";
     look.textContent = face ? face.likeliest.join(" or ") : "\u00a0";
     confidence.textContent = face ? percent(face.confidence) : "";
-    if (!face) return this.#bars.clear();
+    if (!face) return this.#clear();
     this.#bars.show(face.scores, face.likeliest[0]);
+    this.#second.update({ label: face.label, compared: face.also }, this.#titles);
     return paintTexture(this.#table, this.#table.indexOf(face.label), this.#parts.swatch);
+  }
+
+  /** @param {import("../lib/face-painter.js").Look} face */
+  #verb(face) {
+    return face.also ? `${this.#titles[0]}: ${looksVerb(face)}` : looksVerb(face);
+  }
+
+  #clear() {
+    const { second } = this.#person;
+    if (second) this.#bars.showSecond(this.#table.names.map(() => 0));
+    this.#bars.clear();
+    this.#second.clear(Boolean(second));
   }
 
   /** @param {string} address */

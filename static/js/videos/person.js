@@ -2,6 +2,8 @@
 
 /** @typedef {import("./timeline.js").PersonDict} PersonDict */
 
+const COLUMNS = ["boxes", "tilts", "scores", "unsure", "second_scores", "second_unsure"];
+
 /**
  * One row for each frame, in the order of frames; where two have the same frame, the one that comes first in `rows` counts.
  * @param {PersonDict[]} rows
@@ -13,14 +15,8 @@ function merged(rows) {
   const places = new Map();
   for (const row of rows) row.frames.forEach((frame, i) => places.has(frame) || places.set(frame, [row, i]));
   const order = [...places.entries()].sort(([a], [b]) => a - b);
-  const column = (/** @type {"boxes" | "tilts" | "scores" | "unsure"} */ key) => order.map(([, [row, i]]) => row[key][i]);
-  return {
-    frames: order.map(([frame]) => frame),
-    boxes: column("boxes"),
-    tilts: column("tilts"),
-    scores: column("scores"),
-    unsure: column("unsure"),
-  };
+  const columns = COLUMNS.filter((key) => key in only).map((key) => [key, order.map(([, [row, i]]) => row[key][i])]);
+  return { frames: order.map(([frame]) => frame), ...Object.fromEntries(columns) };
 }
 
 export class Person {
@@ -35,6 +31,9 @@ export class Person {
   tilts;
   scores;
   unsure;
+  /** The same person as the second network reads it, where both are shown. @type {Person | null} */
+  second = null;
+  #columns;
 
   /**
    * @param {number} id
@@ -46,13 +45,23 @@ export class Person {
     this.hidden = hidden;
     this.givenName = name;
     this.parts = rows.map((row) => row.id);
-    const { frames, boxes, tilts, scores, unsure } = merged(rows);
+    this.#columns = merged(rows);
+    const { frames, boxes, tilts, scores, unsure } = this.#columns;
     this.frames = Int32Array.from(frames);
     [this.boxes, this.tilts, this.scores, this.unsure] = [boxes, tilts, scores, unsure];
   }
 
   get name() {
     return this.givenName || `Person ${this.id}`;
+  }
+
+  /** The same person, with the second network's scores in the place of the first's. */
+  readBySecond() {
+    const columns = this.#columns;
+    const row = { ...columns, id: this.id, scores: columns.second_scores, unsure: columns.second_unsure };
+    const person = new Person(this.id, [row], { name: this.givenName, hidden: this.hidden });
+    person.parts = this.parts;
+    return person;
   }
 
   /**
@@ -100,7 +109,7 @@ export class Person {
   }
 
   /**
-   * What the face looks like at a row, as the live page words it.
+   * What the face looks like at a row, as the live page words it; `also` to the second network, where both are shown.
    * @param {number} row
    * @param {string[]} labels
    * @returns {import("../lib/face-painter.js").Look & {confidence: number, scores: number[]}}
@@ -111,6 +120,6 @@ export class Person {
     const unsure = Boolean(this.unsure[row]);
     const likeliest = (unsure ? [first, second] : [first]).map(([, i]) => labels[i]);
     const guess = { label: labels[first[1]], confidence: first[0], unsure, likeliest, scores };
-    return { id: this.id, name: this.givenName, ...guess };
+    return { id: this.id, name: this.givenName, ...guess, also: this.second?.look(row, labels) };
   }
 }

@@ -5,6 +5,7 @@ import { WhySwitch } from "../lib/why-switch.js";
 import { AnnotatedVideo } from "./annotated-video.js";
 import { ChartPaint } from "./chart-paint.js";
 import { ChartsPanel } from "./charts-panel.js";
+import { Comparison } from "./comparison.js";
 import { Downloads } from "./downloads.js";
 import { EditsKeeper } from "./edits-keeper.js";
 import { FindingsPanel } from "./findings-panel.js";
@@ -31,6 +32,9 @@ export class ResultView {
   #api;
   #table;
   #playback;
+  #comparison;
+  #still = null;
+  #rebuild = () => undefined;
   /** @type {{start: () => void, stop: () => void}[]} */
   #parts = [];
 
@@ -46,6 +50,7 @@ export class ResultView {
     this.#api = api;
     this.#table = table;
     this.#playback = new Playback(byId("video"), timeline.duration, { still: timeline.isPicture, delay: timeline.delay });
+    this.#comparison = this.#makeComparison();
   }
 
   start() {
@@ -54,13 +59,17 @@ export class ResultView {
     byId("timeline").hidden = byId("findings-section").hidden = flat;
     for (const part of document.querySelectorAll('#transport, [data-for="video"]')) part.hidden = this.#timeline.isPicture;
     const overlay = this.#makePlayer();
-    const built = [this.#makePeople(), this.#makeCharts(), this.#makeFindings()];
-    this.#edits.addEventListener("people", () => {
-      this.#timeline.apply(this.#edits);
+    const charts = this.#makeCharts();
+    const built = [this.#comparison, this.#makePeople(), charts, this.#makeFindings()];
+    this.#rebuild = () => {
       for (const part of built) part.build();
       overlay.refresh();
+    };
+    this.#edits.addEventListener("people", () => {
+      this.#timeline.apply(this.#edits);
+      this.#rebuild();
     });
-    this.#makeMarks(built[1]);
+    this.#makeMarks(charts);
     for (const part of [...this.#parts, this.#playback]) part.start();
   }
 
@@ -68,6 +77,18 @@ export class ResultView {
   stop() {
     for (const part of [this.#playback, ...this.#parts]) part.stop();
     byId("result").hidden = true;
+  }
+
+  #makeComparison() {
+    const parts = all({ switch: "comparison", pair: "pair", person: "pair-person", agreement: "agreement", files: "compared-files" });
+    const onview = (/** @type {import("./timeline.js").View} */ view) => {
+      this.#timeline.show(view, this.#edits);
+      this.#rebuild();
+      this.#still.refresh();
+    };
+    const comparison = new Comparison(parts, this.#timeline, { onview, onperson: () => this.#rebuild() });
+    this.#parts.push(comparison);
+    return comparison;
   }
 
   #makePlayer() {
@@ -96,6 +117,7 @@ export class ResultView {
     const heat = new HeatLayer(byId("heat"), { lasts: true });
     const shown = { stage, video, picture: byId("picture"), heat, playback: this.#playback, timeline: this.#timeline };
     const still = new StillWhy({ ...shown, say: (sentence) => toggle.say(sentence) }, stage.dataset.why);
+    this.#still = still;
     const toggle = new WhySwitch(byId("why"), byId("why-legend"), byId("why-said"), (on) => (still.on = on));
     this.#parts.push(still, toggle);
   }
@@ -122,6 +144,7 @@ export class ResultView {
       paint: new ChartPaint(this.#table),
       buttons: all({ in: "zoom-in", out: "zoom-out", all: "zoom-all" }),
       styles: document.getElementsByName("style"),
+      chosen: () => this.#comparison.chosen,
     });
     this.#parts.push(charts);
     return charts;

@@ -57,6 +57,11 @@ export class StillWhy {
     this.#follow();
   }
 
+  /** Asks anew, after another network was chosen. */
+  refresh() {
+    this.#follow();
+  }
+
   #forget() {
     clearTimeout(this.#timer);
     this.#asked.abort();

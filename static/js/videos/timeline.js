@@ -5,10 +5,12 @@ const HELD_INTERVALS = 2; // a reading stands for this many intervals at most, a
 const SAME_MOMENT = 1e-4; // seconds; times are rounded in the file
 
 /**
+ * @typedef {{name: string, title: string, unsure_below: number}} Network
+ * @typedef {"first" | "second" | "both"} View whose readings are shown; both: the first's, with the second's beside them
  * @typedef {{id: number, name: string, frames: number[], boxes: number[][], tilts: number[], scores: number[][],
- *   unsure: number[], thumbnail_time: number}} PersonDict
+ *   unsure: number[], thumbnail_time: number, second_scores?: number[][], second_unsure?: number[]}} PersonDict
  * @typedef {{labels: string[], times: number[], people: PersonDict[], video: Record<string, any>,
- *   network: {name: string, title: string, unsure_below: number}, settings: Record<string, any>,
+ *   network: Network, second_network?: Network, settings: Record<string, any>,
  *   hints: {time: number, code: string, message: string}[]}} TimelineDict
  */
 
@@ -46,6 +48,8 @@ export class Timeline {
   interval;
   /** Everybody, also who is hidden; those that were joined are one. @type {Person[]} */
   everybody = [];
+  /** @type {View} */
+  #view = "first";
 
   /**
    * @param {TimelineDict} raw
@@ -62,8 +66,23 @@ export class Timeline {
     return this.#raw.labels;
   }
 
+  /** The network whose readings are shown; of two that are shown, the first. */
   get network() {
-    return this.#raw.network;
+    return this.#view === "second" ? this.second : this.#raw.network;
+  }
+
+  /** The network that read the same faces beside the first; null where nothing was compared. @returns {Network | null} */
+  get second() {
+    return this.#raw.second_network ?? null;
+  }
+
+  /** Of both networks. @returns {[string, string | null]} */
+  get titles() {
+    return [this.#raw.network.title, this.second?.title ?? null];
+  }
+
+  get view() {
+    return this.#view;
   }
 
   /** How it was analysed. @returns {Record<string, any>} */
@@ -108,6 +127,24 @@ export class Timeline {
     return this.everybody.filter((person) => !person.hidden);
   }
 
+  /** Who is not hidden, once for each network that is shown. @returns {{person: Person, name: string}[]} */
+  get readings() {
+    return this.people.flatMap((person) => {
+      if (!person.second) return [{ person, name: person.name }];
+      return [person, person.second].map((one, i) => ({ person: one, name: `${person.name}, ${this.titles[i]}` }));
+    });
+  }
+
+  /**
+   * Shows the readings of another network, or of both.
+   * @param {View} view
+   * @param {import("./edits.js").Edits} edits
+   */
+  show(view, edits) {
+    this.#view = this.second ? view : "first";
+    this.apply(edits);
+  }
+
   /** @param {import("./edits.js").Edits} edits */
   apply(edits) {
     /** @type {Map<number, PersonDict[]>} */
@@ -118,7 +155,14 @@ export class Timeline {
     }
     this.everybody = [...groups.entries()]
       .sort(([a], [b]) => a - b)
-      .map(([id, rows]) => new Person(id, rows, { name: edits.nameOf(id), hidden: edits.isHidden(id) }));
+      .map(([id, rows]) => this.#read(new Person(id, rows, { name: edits.nameOf(id), hidden: edits.isHidden(id) })));
+  }
+
+  /** The person as the view has it. @param {Person} person */
+  #read(person) {
+    if (this.#view === "second") return person.readBySecond();
+    if (this.#view === "both") person.second = person.readBySecond();
+    return person;
   }
 
   /**

@@ -3,6 +3,7 @@ import { Announcer } from "../lib/announcer.js";
 import { ConfirmDialog } from "./confirm-dialog.js";
 import { DropZone } from "./drop-zone.js";
 import { JobWatch } from "./job-watch.js";
+import { NetworkPair } from "./network-pair.js";
 import { OwnJobs } from "./own-jobs.js";
 import { UploadDesk } from "./upload-desk.js";
 
@@ -12,7 +13,8 @@ const byId = (id) => document.getElementById(id);
 function chosenSettings() {
   const chosen = Object.fromEntries(new FormData(byId("settings")));
   const fps = chosen.fps === "every" ? null : Number(chosen.fps);
-  return { network: chosen.network, fps, smoothing: Number(chosen.smoothing), smallest_face: Number(chosen.smallest_face) };
+  const settings = { network: chosen.network, fps, smoothing: Number(chosen.smoothing), smallest_face: Number(chosen.smallest_face) };
+  return chosen.compare ? { ...settings, compare: chosen.compare } : settings;
 }
 
 const watch = new JobWatch();
@@ -26,5 +28,6 @@ const desk = new UploadDesk(byId("jobs"), byId("job-row"), {
 
 watch.start();
 desk.start();
+new NetworkPair(byId("settings")).start();
 new DropZone(byId("drop"), byId("files"), (files) => desk.take(files, chosenSettings())).start();
 document.documentElement.dataset.ready = "true";

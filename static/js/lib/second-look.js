@@ -1,8 +1,8 @@
 /** What a second network makes of the same face, on that face's card. */
-import { looksVerb, percent } from "../lib/wording.js";
+import { looksVerb, percent } from "./wording.js";
 
 /**
- * @typedef {import("./connection.js").Face} Face
+ * @typedef {{label: string, confidence: number, unsure: boolean, likeliest: string[], scores: number[]}} Reading
  * @typedef {{second: HTMLElement, verdict: HTMLElement, scores: HTMLElement}} Parts
  */
 
@@ -13,7 +13,7 @@ export class SecondLook {
 
   /**
    * @param {Parts} parts of the card
-   * @param {import("../lib/score-bars.js").ScoreBars} bars
+   * @param {import("./score-bars.js").ScoreBars} bars
    */
   constructor(parts, bars) {
     this.#parts = parts;
@@ -23,7 +23,7 @@ export class SecondLook {
   }
 
   /**
-   * @param {Face} face
+   * @param {{label: string, compared?: Reading}} face the first network's label, and what the second one makes of the face
    * @param {[string, string | null]} titles of the networks
    */
   update({ label, compared }, [first, second]) {
@@ -36,5 +36,14 @@ export class SecondLook {
     const same = compared.label === label;
     this.#parts.verdict.textContent = same ? "Both put the same word first." : "They put different words first.";
     this.#bars.showSecond(compared.scores);
+  }
+
+  /**
+   * Nothing is known now; what is shown keeps its room.
+   * @param {boolean} compared whether a second network reads
+   */
+  clear(compared) {
+    for (const part of [this.#parts.second, this.#parts.verdict]) part.hidden = !compared;
+    for (const element of [...Object.values(this.#words), this.#parts.verdict]) element.textContent = "\u00a0";
   }
 }
