@@ -7,6 +7,7 @@ from benchmarks.markdown import result, table
 
 def loads() -> str:
     """Each load beside its bar."""
+    report = result("loads")
     rows = [
         [
             f"{row['clients']} of {row['connected']} stream {row['fps']:g} frames a second",
@@ -14,14 +15,37 @@ def loads() -> str:
             f"{row['slowest_fps']:g} a second (at least {row['least_fps']:g})",
             f"{row['errors']}",
             f"{row['longest_turn_ms']:g} ms",
-            "no: " + ", ".join(row["misses"]) if row["misses"] else "yes",
+            f"{row['longest_turn_cpu_ms']:g} ms",
+            _held(row),
         ]
-        for row in result("loads")["rows"]
+        for row in report["rows"]
     ]
-    head = ["clients", "p95", "slowest client", "errors", "longest stall", "held"]
+    head = ["clients", "p95", "slowest client", "errors", "longest turn", "most processor time in one", "held"]
     return table(head, rows) + (
-        "\nOne face in view; the load generator runs on the same two cores: `python -m benchmarks.loads`.\n"
+        "\nOne face in view; the load generator runs on the same two cores. A *turn* is what the event loop does "
+        f"between two looks at what has come in. {_line(report['line'])} {_videos(report['videos'])} "
+        "`python -m benchmarks.loads`.\n"
     )
+
+
+def _line(line: dict[str, Any]) -> str:
+    return (
+        f"Past {line['places']} places, {line['newcomers']} newcomers waited in line: once a place was free, the next "
+        f"was let in after {line['entered_ms']['longest']:g} ms at most (bar: {line['most_ms']:g}; held: "
+        f"{_held(line)}), and had its first overlay after {line['read_ms']['longest']:g} ms."
+    )
+
+
+def _videos(videos: dict[str, Any]) -> str:
+    return (
+        f"With {videos['videos']} videos of {videos['length']:g} s in the queue and {videos['workers']} workers at "
+        f"them, {videos['clients']} clients had a p95 of {videos['p95_ms']:g} ms, {videos['slower']:g} times the "
+        f"{videos['p95_without_ms']:g} ms without (bar: {videos['most_slower']:g} times; held: {_held(videos)})."
+    )
+
+
+def _held(report: dict[str, Any]) -> str:
+    return "no: " + ", ".join(report["misses"]) if report["misses"] else "yes"
 
 
 def soak() -> str:

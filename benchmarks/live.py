@@ -36,33 +36,48 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measure(
-    jpegs: list[bytes], clients: int, fps: float, seconds: float, idle: int = 0, why: int = 0
+    jpegs: Sequence[bytes], clients: int, fps: float, seconds: float, idle: int = 0, why: int = 0
 ) -> dict[str, Any]:
     """Start a server, put the load on it, and say what came of it.
 
     `idle` more are connected and send nothing; `why` of the clients ask what the network looked at.
     """
     with ServerProcess(SETTINGS) as server:
-        before: list[float] = []
-        begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
-        work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle, why=why)
-        load = asyncio.run(work)
-        used = server.cpu_seconds - before[0]
-        loop = operator_view(server.url, f"seconds={seconds}")["event_loop"]
-        return (
-            _report(load, fps)
-            | _explained(load, fps)
-            | {
-                "connected": clients + idle,
-                "longest_turn_ms": loop["longest_turn_ms"],
-                "longest_turn_cpu_ms": loop["longest_turn_cpu_ms"],
-                "server_cpu_seconds": round(used, 2),
-                "server_peak_mb": round(server.peak_mb, 1),
-            }
-        )
+        return measure_on(server, jpegs, clients, fps, seconds, idle, why)
 
 
-def sustained(jpegs: list[bytes], fps: float, seconds: float = 6.0) -> dict[str, float]:
+def measure_on(
+    server: ServerProcess,
+    jpegs: Sequence[bytes],
+    clients: int,
+    fps: float,
+    seconds: float,
+    idle: int = 0,
+    why: int = 0,
+) -> dict[str, Any]:
+    """The same on a server that runs with `SETTINGS`."""
+    before: list[float] = []
+    begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
+    work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle, why=why)
+    load = asyncio.run(work)
+    used = server.cpu_seconds - before[0]
+    loop = operator_view(server.url, f"seconds={seconds}")["event_loop"]
+    return (
+        _report(load, fps)
+        | _explained(load, fps)
+        | {
+            "connected": clients + idle,
+            "longest_turn_ms": loop["longest_turn_ms"],
+            "longest_turn_cpu_ms": loop["longest_turn_cpu_ms"],
+            "server_cpu_seconds": round(used, 2),
+            "server_peak_mb": round(server.peak_mb, 1),
+            "frame_bytes": round(sum(map(len, jpegs)) / len(jpegs)),
+            "answer_bytes": round(sum(tally.answer_bytes for tally in load.clients) / max(1, len(load.clients))),
+        }
+    )
+
+
+def sustained(jpegs: Sequence[bytes], fps: float, seconds: float = 6.0) -> dict[str, float]:
     """The most clients at this rate that the server carries, to within a tenth, by trying."""
     carries, breaks = 0, 0
     clients = 32
@@ -118,7 +133,7 @@ def _table(report: dict[str, Any]) -> str:
     return "\n".join(f"  {name:<20}{value:>10}" for name, value in report.items())
 
 
-def _size(jpegs: list[bytes]) -> str:
+def _size(jpegs: Sequence[bytes]) -> str:
     return f"frames of 320 x 240, {sum(map(len, jpegs)) / len(jpegs) / 1000:.1f} kB"
 
 

@@ -4,7 +4,7 @@ import asyncio
 import math
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
@@ -21,16 +21,16 @@ class Tally:
 
     latencies_ms: list[float] = field(default_factory=list)
     faces: int = 0
+    answer_bytes: float = 0.0
     maps: int = 0
     asks_why: bool = False
+    outcomes: Counter[str] = field(default_factory=Counter)
+    interval_ms: int = 0
 
     @property
     def extras(self) -> dict[str, object]:
         """The fields that its frames have besides."""
         return {"why": True} if self.asks_why else {}
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    interval_ms: int = 0
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Load:
 
 async def put_load(
     url: str,
-    jpegs: list[bytes],
+    jpegs: Sequence[bytes],
     *,
     clients: int,
     fps: float,
@@ -99,7 +99,7 @@ async def put_load(
         start = time.monotonic() + SECONDS_TO_JOIN * clients + 1.0
         for number, tally in enumerate(load.clients):
             client = await stack.enter_async_context(StreamClient(url))
-            shifted = jpegs[number * 7 % len(jpegs) :] + jpegs[: number * 7 % len(jpegs)]
+            shifted = [*jpegs[number * 7 % len(jpegs) :], *jpegs[: number * 7 % len(jpegs)]]
             tasks.create_task(_stream(client, shifted, tally, fps, start + number / clients / fps, seconds))
             await asyncio.sleep(SECONDS_TO_JOIN)
         await asyncio.sleep(start - time.monotonic())
@@ -128,6 +128,7 @@ async def _stream(
 
     last = int(fps * seconds)
     sent = await at_instants(start, fps, first, last, send)
+    tally.answer_bytes = client.answer_bytes
     tally.outcomes["late"] += last - sent
 
 

@@ -24,6 +24,7 @@ class StreamClient:
         self._ssl = ssl
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._came = [0, 0]
         self.events: asyncio.Queue[list[Any]] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
@@ -71,6 +72,12 @@ class StreamClient:
         finally:
             self._answers.pop(number, None)
 
+    @property
+    def answer_bytes(self) -> float:
+        """The size of a message from the server, on average."""
+        messages, size = self._came
+        return size / max(1, messages)
+
     async def _read(self) -> None:
         try:
             async for text in self.socket:
@@ -81,6 +88,8 @@ class StreamClient:
                     answer.set_exception(ConnectionError("the server closed the connection"))
 
     async def _take(self, text: str | bytes) -> None:
+        self._came[0] += 1
+        self._came[1] += len(text)
         if text == "2":
             await self.socket.send("3")
         elif isinstance(text, str) and text.startswith((ACK, EVENT)):
