@@ -33,7 +33,7 @@ export class Comparison {
     const { signal } = this.#listeners;
     const { titles, second, isPicture } = this.#timeline;
     const part = (/** @type {string} */ name) => this.#parts.switch.querySelector(`[data-part="${name}"]`);
-    [part("first").textContent, part("second").textContent] = titles;
+    if (second) [part("first").textContent, part("second").textContent] = titles;
     this.#parts.switch.hidden = this.#parts.files.hidden = !second;
     this.#parts.files.textContent = second ? FILES(titles, isPicture) : "";
     this.#parts.switch.addEventListener("change", (event) => this.#turn(event.target.value), { signal });
