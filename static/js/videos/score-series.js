@@ -1,5 +1,5 @@
 /** One person's scores over time, thinned to what a chart has room for; where the face is away there is a gap. */
-import { countUpTo } from "./timeline.js";
+import { countUpTo } from "./times.js";
 
 const BRIDGED = 2.5; // intervals without a reading that are no absence yet
 const UNSURE = -1;

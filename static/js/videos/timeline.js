@@ -1,5 +1,6 @@
 /** The result as it was analysed, with a reader's names, joins and hidden people applied; answers who looks like what when. */
 import { Person } from "./person.js";
+import { countUpTo, usualInterval } from "./times.js";
 
 const HELD_INTERVALS = 2; // a reading stands for this many intervals at most, as in the annotated video
 const SAME_MOMENT = 1e-4; // seconds; times are rounded in the file
@@ -13,32 +14,6 @@ const SAME_MOMENT = 1e-4; // seconds; times are rounded in the file
  *   network: Network, second_network?: Network, settings: Record<string, any>,
  *   hints: {time: number, code: string, message: string}[]}} TimelineDict
  */
-
-/**
- * The middle of the distances between neighbours.
- * @param {number[]} times
- * @returns {number} seconds
- */
-function usualInterval(times) {
-  const steps = times.slice(1, 2000).map((time, i) => time - times[i]).sort((a, b) => a - b);
-  return steps.length ? steps[Math.floor(steps.length / 2)] : 0.1;
-}
-
-/**
- * How many values are not above a limit.
- * @param {ArrayLike<number>} sorted
- * @param {number} limit
- * @returns {number}
- */
-export function countUpTo(sorted, limit) {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 export class Timeline {
   #raw;
