@@ -7,6 +7,7 @@ import numpy as np
 
 from models.architectures.saliency_net import build_saliency_features
 from models.training.errors import TrainingFailed
+from models.training.saliency.frozen import Runner
 
 
 def load_features(imagenet: Path | None, height: int, width: int) -> keras.Model:
@@ -31,14 +32,14 @@ def load_features(imagenet: Path | None, height: int, width: int) -> keras.Model
     return model
 
 
-def features_of(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
+def features_of(run: Runner, pictures: np.ndarray) -> np.ndarray:
     """What the levels make of pictures.
 
     Args:
-        model: Of `load_features`.
+        run: Computes the model of `load_features`.
         pictures: RGB uint8 (n, height, width, 3).
 
     Returns:
         float16 (n, height / 16, width / 16, 608).
     """
-    return np.asarray(model.predict_on_batch(pictures.astype(np.float32))).astype(np.float16)
+    return np.asarray(run(pictures.astype(np.float32))).astype(np.float16)

@@ -30,7 +30,7 @@ def scene_maps(scenes: Sequence[Scene], config: SaliencyConfig, imagenet: Path |
         TrainingFailed: A part of the network is missing or damaged.
         UnreadableDataset: A picture cannot be read.
     """
-    network = load_network(imagenet, config.height, config.width, folder)
+    network = load_network(imagenet, config.height, config.width, folder, pictures=len(scenes))
     parts = []
     for start in range(0, len(scenes), BATCH):
         pictures = [View(scene).picture(config.height, config.width) for scene in scenes[start : start + BATCH]]

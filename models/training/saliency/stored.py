@@ -13,6 +13,7 @@ from models.architectures.saliency_net import STRIDE, build_saliency_head
 from models.training.errors import TrainingFailed
 from models.training.saliency.backbone import features_of, load_features
 from models.training.saliency.card import SaliencyCard
+from models.training.saliency.frozen import Runner, runner
 from models.training.saliency.network import grids_of
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "saliency"
@@ -66,11 +67,11 @@ class SaliencyNetwork:
     """The whole network for pictures of one size.
 
     Attributes:
-        features: The frozen levels.
+        features: Computes the frozen levels.
         head: What was trained here.
     """
 
-    features: keras.Model
+    features: Runner
     head: keras.Model
 
     def __call__(self, pictures: np.ndarray) -> np.ndarray:
@@ -78,7 +79,9 @@ class SaliencyNetwork:
         return grids_of(self.head, features_of(self.features, pictures))
 
 
-def load_network(imagenet: Path | None, height: int, width: int, folder: Path = PUBLISHED) -> SaliencyNetwork:
+def load_network(
+    imagenet: Path | None, height: int, width: int, folder: Path = PUBLISHED, *, pictures: int = 1
+) -> SaliencyNetwork:
     """The network with its frozen part, from two places.
 
     Args:
@@ -86,6 +89,7 @@ def load_network(imagenet: Path | None, height: int, width: int, folder: Path = 
         height: Pixels of the pictures, a multiple of 32.
         width: Pixels of the pictures, a multiple of 32.
         folder: Holds the head and its card.
+        pictures: About how many will be read.
 
     Raises:
         TrainingFailed: A part is missing, or the head was trained on other ImageNet weights.
@@ -94,7 +98,7 @@ def load_network(imagenet: Path | None, height: int, width: int, folder: Path = 
     features = load_features(imagenet, height, width)
     if digest(imagenet) != card.backbone["sha256"]:
         raise TrainingFailed(f"{imagenet} holds other weights than those that the saliency network was trained on")
-    return SaliencyNetwork(features, load_head(height // STRIDE, width // STRIDE, folder))
+    return SaliencyNetwork(runner(features, pictures), load_head(height // STRIDE, width // STRIDE, folder))
 
 
 def digest(path: Path) -> str:
