@@ -1,4 +1,4 @@
-"""`python -m benchmarks.tables`: the README's tables, written from the cards and from what the benchmarks wrote."""
+"""`python -m benchmarks.tables`: the tables of README and docs, from the cards and from what the benchmarks wrote."""
 
 import re
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hosting_tables import loads, soak
+from benchmarks.hosting_tables import loads, soak, ways
 from benchmarks.markdown import result, table
 from benchmarks.network_tables import (
     ablation,
@@ -18,8 +18,10 @@ from benchmarks.network_tables import (
     sturdiness,
     training,
 )
+from benchmarks.scaling_table import scaling
 
 README = Path(__file__).parents[1] / "README.md"
+SCALING = README.parent / "docs" / "SCALING.md"
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -32,9 +34,10 @@ ASKS = {
 
 
 def main() -> None:
-    """Rewrites the tables in README.md; one whose numbers are missing ends the command with a sentence."""
+    """Rewrites the tables in each document; one whose numbers are missing ends the command with a sentence."""
     try:
-        README.write_text(with_tables(README.read_text(encoding="utf-8")), encoding="utf-8")
+        for document in (README, SCALING):
+            document.write_text(with_tables(document.read_text(encoding="utf-8")), encoding="utf-8")
     except FileNotFoundError as error:
         name = Path(error.filename)
         command = f"python -m benchmarks.{name.stem}{ASKS.get(name.stem, '')}"
@@ -129,9 +132,11 @@ TABLES: dict[str, Callable[[], str]] = {
         start,
         loads,
         soak,
+        ways,
+        scaling,
     )
 }
-"""The function that writes each table marked in README.md."""
+"""The function that writes each table that is marked in a document."""
 
 if __name__ == "__main__":
     main()

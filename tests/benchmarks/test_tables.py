@@ -27,8 +27,18 @@ def test_readme_shows_what_the_cards_and_benchmarks_say():
     assert tables.with_tables(text) == text
 
 
-def test_readme_has_a_place_for_every_table_whose_numbers_are_stored():
-    marked = {block[2] for block in tables.BLOCK.finditer(tables.README.read_text(encoding="utf-8"))}
+def test_scaling_shows_what_the_benchmarks_say_or_that_nothing_was_measured_yet():
+    sources = {"scaling": "loads"}
+    for block in tables.BLOCK.finditer(tables.SCALING.read_text(encoding="utf-8")):
+        if (markdown.RESULTS / f"{sources.get(block[2], block[2])}.json").exists():
+            assert block[0] == block[1] + tables.TABLES[block[2]]() + block[3]
+        else:
+            assert "Not measured yet" in block[0]
+
+
+def test_there_is_a_place_for_every_table_whose_numbers_are_stored():
+    documents = (tables.README, tables.SCALING)
+    marked = {block[2] for path in documents for block in tables.BLOCK.finditer(path.read_text(encoding="utf-8"))}
     stored = {path.stem for path in markdown.RESULTS.glob("*.json")} & set(tables.TABLES)
 
     assert stored | {"networks"} <= marked <= set(tables.TABLES)
