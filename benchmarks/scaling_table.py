@@ -72,8 +72,8 @@ def _core(measured: Measured) -> str:
         f"A frame costs the server {measured.frame_ms:.2f} ms of processor time: {measured.reading_ms:.2f} ms in the "
         f"threads that read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {BUSY:.0%} of "
         f"the time carries {BUSY:g} x 1000 / {measured.frame_ms:.2f} = {measured.core_fps:.0f} frames a second: {ten} "
-        f"frames a second, {three}. A frame has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; a "
-        f"process takes {measured.process_mb:.0f} MB.\n\n"
+        f"frames a second, {three}. A frame has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; "
+        f"a process takes {measured.process_mb:.0f} MB.\n\n"
     )
 
 
@@ -98,8 +98,9 @@ def _footer(measured: Measured) -> str:
     return (
         f"\nCores: frames a second / {measured.core_fps:.0f}. Processes: one for every {PROCESS_CORES} cores. In and "
         f"out: frames a second x {measured.frame_bytes:,} or {measured.answer_bytes:,} bytes, without the heads of "
-        "packets. Worked out from `python -m benchmarks.loads` and `python -m benchmarks.pipeline`. One event loop takes "
-        f"1000 / {measured.loop_ms:.2f} = {most:.0f} frames a second at the very most, however many cores read for it.\n"
+        "packets. Worked out from `python -m benchmarks.loads` and `python -m benchmarks.pipeline`. One event loop "
+        f"takes 1000 / {measured.loop_ms:.2f} = {most:.0f} frames a second at the very most, however many cores read "
+        "for it.\n"
     )
 
 

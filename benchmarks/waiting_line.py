@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Self
@@ -20,7 +21,8 @@ class Streamer:
     def __init__(self, client: StreamClient, jpegs: Sequence[bytes], fps: float) -> None:
         self.client = client
         self._jpegs, self._fps = jpegs, fps
-        self.errors = 0
+        self._number = 0
+        self.errors: Counter[str] = Counter()
 
     def start(self, tasks: asyncio.TaskGroup) -> Self:
         """Begin to stream."""
@@ -33,18 +35,26 @@ class Streamer:
         await asyncio.gather(self._task, return_exceptions=True)
         await how(self.client)
 
+    async def read(self) -> None:
+        """Send frames one after the other until one is read."""
+        while not await self._sent_and_read():
+            await asyncio.sleep(0)
+
     async def _stream(self) -> None:
-        number = 1
-        while True:
-            due = time.monotonic() + 1 / self._fps
-            try:
-                answer = await self.client.frame(number, self._jpegs[number % len(self._jpegs)])
-            except ConnectionError:
-                self.errors += 1
-                return
-            self.errors += not answer["ok"] and answer["error"]["code"] != "dropped"
-            number += 1
-            await asyncio.sleep(due - time.monotonic())
+        try:
+            while True:
+                due = time.monotonic() + 1 / self._fps
+                await self._sent_and_read()
+                await asyncio.sleep(due - time.monotonic())
+        except ConnectionError:
+            self.errors["lost"] += 1
+
+    async def _sent_and_read(self) -> bool:
+        self._number += 1
+        answer = await self.client.frame(self._number, self._jpegs[self._number % len(self._jpegs)])
+        if not answer["ok"] and answer["error"]["code"] != "dropped":  # which is no error, but told to send the next
+            self.errors[answer["error"]["code"]] += 1
+        return answer["ok"]
 
 
 async def _say_goodbye(client: StreamClient) -> None:
@@ -87,12 +97,13 @@ async def wait_in_line(url: str, jpegs: Sequence[bytes], places: int, newcomers:
             await streaming[number].leave(WAYS_TO_LEAVE[number % len(WAYS_TO_LEAVE)])
             await asyncio.wait_for(_admitted(newcomer), PATIENCE)
             entered.append(1000 * (time.monotonic() - freed))
-            answer = await newcomer.frame(1, jpegs[0])
+            streaming.append(Streamer(newcomer, jpegs, fps))
+            await asyncio.wait_for(streaming[-1].read(), PATIENCE)
             read.append(1000 * (time.monotonic() - freed))
-            streaming.append(Streamer(newcomer, jpegs, fps).start(tasks))
-            streaming[-1].errors += not answer["ok"]
+            streaming[-1].start(tasks)
         for streamer in streaming[newcomers:]:
             await streamer.leave(_say_goodbye)
+    errors = sum((streamer.errors for streamer in streaming), Counter())
     return {
         "places": places,
         "newcomers": newcomers,
@@ -100,16 +111,16 @@ async def wait_in_line(url: str, jpegs: Sequence[bytes], places: int, newcomers:
         "entered_ms": {"median": round(float(np.median(entered)), 1), "longest": round(max(entered), 1)},
         "read_ms": {"median": round(float(np.median(read)), 1), "longest": round(max(read), 1)},
         "told_their_place": [_place(answer) for answer in told] == list(range(1, newcomers + 1)),
-        "errors": sum(streamer.errors for streamer in streaming),
+        "errors": sum(errors.values()),
+        "errors_by_code": dict(errors),
     }
 
 
 async def _streamer(
     stack: AsyncExitStack, tasks: asyncio.TaskGroup, url: str, jpegs: Sequence[bytes], fps: float
 ) -> Streamer:
-    client = await stack.enter_async_context(StreamClient(url))
-    streamer = Streamer(client, jpegs, fps)
-    streamer.errors += not (await client.frame(0, jpegs[0]))["ok"]
+    streamer = Streamer(await stack.enter_async_context(StreamClient(url)), jpegs, fps)
+    await asyncio.wait_for(streamer.read(), PATIENCE)
     return streamer.start(tasks)
 
 
