@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from webapp.beside import beside
 from webapp.storage import Storage
 
 SPARE_BYTES = 200_000_000
@@ -40,7 +41,9 @@ class Incoming:
 
     def discard(self, job_id: str) -> None:
         """Delete what came of an upload."""
-        self.path(job_id).unlink(missing_ok=True)
+        path = self.path(job_id)
+        if path.exists():  # to free the blocks of a large file takes a disk some time
+            beside(lambda: path.unlink(missing_ok=True))
 
     def job_ids(self, *, older_than: float) -> set[str]:
         """The jobs of which bytes came, but none in the last so many seconds."""
@@ -65,7 +68,8 @@ class Incoming:
             path = self.path(job_id)
             if not path.exists():
                 path = opened.enter_context(self._storage.local(f"{job_id}/upload"))
-            file = opened.enter_context(path.open("rb"))
+            file = path.open("rb")
+            opened.callback(beside, file.close)  # which frees its blocks, where it was deleted meanwhile
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

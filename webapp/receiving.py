@@ -47,7 +47,9 @@ class Receiver:
             settings = read_fields(fields)
             size = path.stat().st_size
             job = self._jobs.create(name=name, bytes=size, settings=settings, owner=self._visitors(request))
-            path.replace(self._jobs.upload_path(job.id))
+            upload = self._jobs.upload_path(job.id)
+            upload.unlink(missing_ok=True)  # to take another file's place, ext4 waits for the disk
+            path.rename(upload)
             self._jobs.uploaded(job.id)
             return job
         finally:

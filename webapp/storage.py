@@ -1,12 +1,14 @@
 """Where uploads and results lie: a folder, or an S3-compatible bucket, behind one small interface."""
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from webapp.beside import beside
 from webapp.config import DEFAULT, Config
 
 PIECE_BYTES = 65_536
@@ -99,7 +101,7 @@ class FolderStorage:
         """See `Storage`."""
         part = self._room_for(key)
         try:
-            shutil.move(path, part)  # a rename, where both are on one disk
+            beside(lambda: shutil.move(path, part))  # a rename on one disk, a copy between two
             part.replace(self._path(key))
         finally:
             part.unlink(missing_ok=True)
@@ -118,7 +120,9 @@ class FolderStorage:
 
     def delete_all(self, job_id: str) -> None:
         """See `Storage`."""
-        shutil.rmtree(self._path(job_id), ignore_errors=True)
+        path = self._path(job_id)
+        if path.exists():  # to free the blocks of a large file takes a disk some time
+            beside(lambda: _remove(path))
 
     def job_ids(self, *, older_than: float) -> set[str]:
         """See `Storage`."""
@@ -160,6 +164,16 @@ def open_storage(config: Config) -> Storage:
         return BucketStorage.at(config.storage, spare_folder=config.data_folder / "fetched")
     folder = config.data_folder / "videos" if config.storage == DEFAULT else Path(config.storage).absolute()
     return FolderStorage(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder as far as possible, without the `os.open` of `shutil.rmtree`, which is the event loop's."""
+    for path, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            with suppress(OSError):
+                Path(path, name).unlink()
+        with suppress(OSError):
+            Path(path).rmdir()
 
 
 def _changed(path: Path) -> float:
