@@ -7,6 +7,7 @@ import numpy as np
 from webapp.fer.closeup import TILT_STEP, around, close_up
 from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct, shared
 from webapp.fer.looks import TURN, Look, schedule, whole
+from webapp.fer.stillness import Stillness
 from webapp.fer.tracker import Track
 
 FOLLOWING = 0.4
@@ -50,6 +51,7 @@ class FaceSearch:
         self._smallest_face = smallest_face
         self._upright = schedule(smallest_face, turned=False)
         self._all = schedule(smallest_face, turned=True)
+        self._stillness = Stillness(smallest_face)
         self._frame = 0
         self._place = 0
         self._due = 0.0
@@ -59,6 +61,8 @@ class FaceSearch:
         self, grey: np.ndarray, expected: Sequence[Track], time: float, *, thorough: bool = False
     ) -> list[Detection]:
         """Looks where faces should be, and takes the next looks at the rest of the frame.
+
+        With faces there, a look waits while its part of the frame shows what it showed before.
 
         Args:
             grey: uint8 (h, w).
@@ -71,6 +75,8 @@ class FaceSearch:
         if thorough:
             return self.thorough(grey)
         known = distinct([face for track in expected for face in self.near(grey, track)])
+        if known:
+            looks = self._stillness.worth_taking(grey, looks, known)
         return known + self._newcomers(grey, looks, known, scale_factor=1.2)
 
     def thorough(self, grey: np.ndarray) -> list[Detection]:

@@ -1,0 +1,79 @@
+"""Which parts of a stream's frames show what they showed before, so that looking there again can wait."""
+
+from collections.abc import Sequence
+from math import ceil
+
+import cv2
+import numpy as np
+
+from webapp.fer.detector import Detection
+from webapp.fer.looks import Look
+from webapp.fer.results import Box
+
+BLOCKS = 4.0
+"""Blocks to the height of the smallest face: the frame is compared by their means, in which little noise is left."""
+
+CHANGED = 4.0
+"""Grey levels by which a block's mean must differ: noise of 4 a pixel stays below, whoever comes in makes tens."""
+
+MARGIN = 0.5
+"""Around a face that is followed, changes do not count so far, as a part of its size: hair and shoulders move too."""
+
+MOST_RESTS = 3
+"""A look is left out so often in a row at most: a face that was overlooked may hold still."""
+
+
+class Stillness:
+    """Leaves out looks that would see what they saw the last time. One for each stream."""
+
+    def __init__(self, smallest_face: float):
+        """Has seen nothing yet.
+
+        Args:
+            smallest_face: Height of the smallest face to find, as a fraction of the frame's.
+        """
+        self._rows = ceil(BLOCKS / smallest_face)
+        self._seen: dict[Look, tuple[np.ndarray, int]] = {}
+
+    def worth_taking(self, grey: np.ndarray, looks: Sequence[Look], known: Sequence[Detection]) -> list[Look]:
+        """Those looks whose part of the frame has changed since they were last taken.
+
+        Args:
+            grey: uint8 (h, w).
+            looks: Looks that are due.
+            known: Faces that are followed: no news where they are.
+        """
+        if not looks:
+            return []
+        blocks = self._blocks(grey)
+        return [look for look in looks if not self._rests(look, blocks, known)]
+
+    def _rests(self, look: Look, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
+        seen, rests = self._seen.get(look, (None, 0))
+        if seen is None or seen.shape != blocks.shape or rests == MOST_RESTS or _changed(look, seen, blocks, known):
+            self._seen[look] = blocks, 0
+            return False
+        self._seen[look] = seen, rests + 1
+        return True
+
+    def _blocks(self, grey: np.ndarray) -> np.ndarray:
+        """Mean grey of square blocks, float32 (rows, columns)."""
+        columns = max(round(self._rows * grey.shape[1] / grey.shape[0]), 1)
+        return cv2.resize(grey, (columns, self._rows), interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def _changed(look: Look, seen: np.ndarray, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
+    difference = np.abs(blocks - seen)
+    for face in known:
+        x, y, w, h = face.box.x, face.box.y, face.box.w, face.box.h
+        difference[_part(Box(x - MARGIN * w, y - MARGIN * h, w * (1 + 2 * MARGIN), h * (1 + 2 * MARGIN)), blocks)] = 0
+    return bool(difference[_part(look.region, blocks)].max(initial=0) > CHANGED)
+
+
+def _part(box: Box, blocks: np.ndarray) -> tuple[slice, slice]:
+    """The blocks that a part of the frame touches."""
+    rows, columns = blocks.shape
+    return (
+        slice(max(int(box.y * rows), 0), max(ceil((box.y + box.h) * rows), 0)),
+        slice(max(int(box.x * columns), 0), max(ceil((box.x + box.w) * columns), 0)),
+    )
