@@ -81,7 +81,7 @@ class Intake:
         except SandboxFailed as error:
             self._refuse(job_id, error.problem)
         except OSError as error:
-            log.warning("an upload could not be taken in: %s", error)
+            log.warning("an upload could not be taken in: %s", error.strerror or type(error).__name__)
             self._refuse(job_id, DISK_FULL if error.errno in NO_ROOM else TROUBLE)
         except Exception:
             log.exception("an upload could not be taken in")
