@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := $(VENV)/audit
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= fer2013.csv
 VOTES ?=
@@ -10,7 +11,7 @@ PRESET ?= mien
 WORKDIR ?= runs/$(PRESET)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve-lan test test-all fuzz lint bench train settings clean
+.PHONY: help run serve-lan test test-all fuzz lint audit bench train settings clean
 
 help:  ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
@@ -35,6 +36,12 @@ lint: $(VENV)/installed-dev  ## Style, and code known to be insecure
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/bandit -q -r -c pyproject.toml webapp models wsgi.py
+
+audit: $(VENV)/installed  ## Known weaknesses of what is installed; asks PyPI, so it needs the network
+	@test -x $(AUDIT)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT) && \
+	  $(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
+	$(AUDIT)/bin/pip-audit --strict --progress-spinner off \
+	  --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 bench: $(VENV)/installed-dev  ## Speed of the pipeline, the classifiers and the live server, as tables
 	$(BIN)/python -m benchmarks.pipeline
