@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.markdown import result, table
+from benchmarks.markdown import percent, result, table
 
 
 def loads() -> str:
@@ -23,8 +23,15 @@ def loads() -> str:
     head = ["clients", "p95", "slowest client", "errors", "longest turn", "most processor time in one", "held"]
     return table(head, rows) + (
         "\nOne face in view; the load generator runs on the same two cores. A *turn* is what the event loop does "
-        f"between two looks at what has come in. {_line(report['line'])} {_videos(report['videos'])} "
-        "`python -m benchmarks.loads`.\n"
+        f"between two looks at what has come in. {_stolen(report['rows'])}{_line(report['line'])} "
+        f"{_videos(report['videos'])} `python -m benchmarks.loads`.\n"
+    )
+
+
+def _stolen(rows: list[dict[str, Any]]) -> str:
+    most = max(row["stolen"] for row in rows)
+    return (
+        f"The machine is a virtual one, whose host kept up to {percent(most)} of its time for others. " if most else ""
     )
 
 

@@ -13,6 +13,7 @@ from benchmarks.load import Load, put_load
 from benchmarks.moving_face import moving_face
 from benchmarks.operator_view import SETTINGS, operator_view
 from benchmarks.server_process import ServerProcess
+from benchmarks.stolen import Stolen
 
 SUSTAINED_MS = 150.0
 """A load counts as sustained with a p95 up to this, no error, and nine tenths of the frames of every client read."""
@@ -58,6 +59,7 @@ def measure_on(
     """The same on a server that runs with `SETTINGS`."""
     before: list[float] = []
     begin = lambda: before.append(server.cpu_seconds)  # noqa: E731
+    stolen = Stolen()
     work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle, why=why)
     load = asyncio.run(work)
     used = server.cpu_seconds - before[0]
@@ -69,6 +71,7 @@ def measure_on(
             "connected": clients + idle,
             "longest_turn_ms": loop["longest_turn_ms"],
             "longest_turn_cpu_ms": loop["longest_turn_cpu_ms"],
+            "stolen": stolen.share,
             "server_cpu_seconds": round(used, 2),
             "server_peak_mb": round(server.peak_mb, 1),
             "frame_bytes": round(sum(map(len, jpegs)) / len(jpegs)),

@@ -70,7 +70,7 @@ def _core(measured: Measured) -> str:
     ten, three = (f"{measured.core_fps / rate:.0f} viewers at {rate:g}" for rate in RATES)
     return (
         f"A frame costs the server {measured.frame_ms:.2f} ms of processor time: {measured.reading_ms:.2f} ms in the "
-        f"threads that read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {BUSY:.0%} of "
+        f"threads that read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {100 * BUSY:.0f} % of "
         f"the time carries {BUSY:g} x 1000 / {measured.frame_ms:.2f} = {measured.core_fps:.0f} frames a second: {ten} "
         f"frames a second, {three}. A frame has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; "
         f"a process takes {measured.process_mb:.0f} MB.\n\n"

@@ -17,6 +17,7 @@ from benchmarks.driver import Driver
 from benchmarks.hosting_tables import ways_table
 from benchmarks.memory import megabytes
 from benchmarks.reading_ways import InBatches, InProcesses, InThreads, Way
+from benchmarks.stolen import Stolen
 
 STREAMS = 8
 """On their way at the same time; each sends its next frame when the last one is answered."""
@@ -65,14 +66,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     from benchmarks.moving_face import moving_face  # large, and what is measured runs without it
 
-    jpegs = moving_face(60)
+    jpegs, stolen = moving_face(60), Stolen()
     found: dict[Plan, list[dict[str, float]]] = {plan: [] for plan in PLANS}
     for _ in range(options.rounds):
         for plan in PLANS:
             found[plan].append(in_a_fresh_process(plan, jpegs, options.seconds, options.loop_ms))
             print(plan, found[plan][-1], flush=True)
     rows = [asdict(plan) | middle(found[plan]) for plan in PLANS]
-    report = {"streams": STREAMS, "loop_ms": options.loop_ms, "seconds": options.seconds, "rows": rows}
+    report = {
+        "stolen": stolen.share,
+        "streams": STREAMS,
+        "loop_ms": options.loop_ms,
+        "seconds": options.seconds,
+        "rows": rows,
+    }
     print(ways_table(report))
     if options.json:
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

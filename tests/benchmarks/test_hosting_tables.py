@@ -17,6 +17,7 @@ HELD = {
     "errors": 0,
     "longest_turn_ms": 20.0,
     "longest_turn_cpu_ms": 12.0,
+    "stolen": 0.25,
 }
 LINE = {
     "places": 30,
@@ -81,6 +82,7 @@ def test_the_tables_show_what_was_measured(tmp_path: Path, monkeypatch: pytest.M
     text = hosting_tables.loads()
     assert "| 30 of 30 stream 10 frames a second | 40 ms (at most 80) |" in text
     assert "| 20 ms | 12 ms | no: longest turn |" in text
+    assert "whose host kept up to 25.0 % of its time for others" in text
     assert "let in after 9.5 ms at most (bar: 1000; held: yes)" in text
     assert "a p95 of 26 ms, 1.3 times the 20 ms without (bar: 1.5 times; held: no: p95)" in text
     assert in_a_line(row).endswith("misses longest turn")
@@ -109,6 +111,7 @@ def test_every_load_is_put_on_a_server(tmp_path: Path, monkeypatch: pytest.Monke
     (row,) = report["rows"]
     assert (row["clients"], row["connected"], row["errors"]) == (1, 2, 0)
     assert row["longest_turn_ms"] >= 0
+    assert 0 <= row["stolen"] < 1
     assert 1000 < row["frame_bytes"] < 20_000
     assert 100 < row["answer_bytes"] < 1000
     line = report["line"]
