@@ -63,7 +63,8 @@ def measure_on(
     work = put_load(server.url, jpegs, clients=clients, fps=fps, seconds=seconds, begin=begin, idle=idle, why=why)
     load = asyncio.run(work)
     used = server.cpu_seconds - before[0]
-    loop = operator_view(server.url, f"seconds={seconds}")["event_loop"]
+    view = operator_view(server.url, f"seconds={seconds}")
+    loop = view["event_loop"]
     return (
         _report(load, fps)
         | _explained(load, fps)
@@ -71,6 +72,7 @@ def measure_on(
             "connected": clients + idle,
             "longest_turn_ms": loop["longest_turn_ms"],
             "longest_turn_cpu_ms": loop["longest_turn_cpu_ms"],
+            "reading_ms": view["frame_cost_ms"]["reading"],
             "stolen": stolen.share,
             "server_cpu_seconds": round(used, 2),
             "server_peak_mb": round(server.peak_mb, 1),

@@ -33,15 +33,15 @@ class Measured:
 
     @classmethod
     def stored(cls) -> Self:
-        """From the first load of `benchmarks.loads`, and the class of `benchmarks.pipeline`.
+        """From the first load of `benchmarks.loads`.
 
         Raises:
-            FileNotFoundError: One of them has not been run yet.
+            FileNotFoundError: It has not been run yet.
         """
-        row, live = result("loads")["rows"][0], result("pipeline")["live"]
+        row = result("loads")["rows"][0]
         return cls(
             frame_ms=1000 * row["server_cpu_seconds"] / (row["delivered_fps"] * row["seconds"]),
-            reading_ms=live["cpu_ms"],
+            reading_ms=row["reading_ms"],
             frame_bytes=row["frame_bytes"],
             answer_bytes=row["answer_bytes"],
             process_mb=row["server_peak_mb"],
@@ -67,13 +67,14 @@ def scaling() -> str:
 
 
 def _core(measured: Measured) -> str:
+    frame, busy = f"{measured.frame_ms:.2f}", f"{100 * BUSY:.0f} %"
     ten, three = (f"{measured.core_fps / rate:.0f} viewers at {rate:g}" for rate in RATES)
     return (
-        f"A frame costs the server {measured.frame_ms:.2f} ms of processor time: {measured.reading_ms:.2f} ms in the "
-        f"threads that read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {100 * BUSY:.0f} % of "
-        f"the time carries {BUSY:g} x 1000 / {measured.frame_ms:.2f} = {measured.core_fps:.0f} frames a second: {ten} "
-        f"frames a second, {three}. A frame has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; "
-        f"a process takes {measured.process_mb:.0f} MB.\n\n"
+        f"A frame costs the server {frame} ms of processor time: {measured.reading_ms:.2f} ms in the threads that "
+        f"read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {busy} of the time carries "
+        f"{BUSY:g} x 1000 / {frame} = {measured.core_fps:.0f} frames a second: {ten} frames a second, {three}. A frame "
+        f"has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; a process takes "
+        f"{measured.process_mb:.0f} MB.\n\n"
     )
 
 
@@ -98,7 +99,7 @@ def _footer(measured: Measured) -> str:
     return (
         f"\nCores: frames a second / {measured.core_fps:.0f}. Processes: one for every {PROCESS_CORES} cores. In and "
         f"out: frames a second x {measured.frame_bytes:,} or {measured.answer_bytes:,} bytes, without the heads of "
-        "packets. Worked out from `python -m benchmarks.loads` and `python -m benchmarks.pipeline`. One event loop "
+        "packets. Worked out from the first load of `python -m benchmarks.loads`. One event loop "
         f"takes 1000 / {measured.loop_ms:.2f} = {most:.0f} frames a second at the very most, however many cores read "
         "for it.\n"
     )

@@ -79,6 +79,7 @@ def test_what_the_event_loop_costs_counts_too() -> None:
             measured.adapt(process_ms)
     assert light.frames_per_second == pytest.approx(1600 / 5.2, rel=0.02)
     assert heavy.frames_per_second == pytest.approx(1600 / 9.0, rel=0.02)
+    assert heavy.costs_ms == {"reading": pytest.approx(5.0, abs=0.1), "besides": pytest.approx(4.0, abs=0.1)}
 
 
 def test_a_second_with_few_frames_says_nothing_about_the_event_loop() -> None:

@@ -79,6 +79,7 @@ def test_status_tells_what_the_operator_asks_for(app: Flask, client: FlaskClient
     content = client.get("/status", headers={"Authorization": f"Bearer {token}"}).json
     assert content["live"]["connected"] == content["live"]["streaming"] == 1
     assert content["frames"] == {"read": 2, "damaged_jpeg": 1}
+    assert content["frame_cost_ms"]["reading"] > 0
     assert 0 < content["latency_ms"]["p50"] <= content["latency_ms"]["p95"] <= content["latency_ms"]["p99"]
     assert content["frames_per_second"] > 0
     assert content["requests"]["200"] == 1

@@ -62,6 +62,11 @@ class Pace:
             self._ease = min(1.0, 1.15 * self._ease)
 
     @property
+    def costs_ms(self) -> dict[str, float]:
+        """Milliseconds of processor time that a frame costs of late: in the thread that reads it, and besides."""
+        return {"reading": round(self._cost_ms, 2), "besides": round(self._overhead_ms, 2)}
+
+    @property
     def frames_per_second(self) -> float:
         """What can be handed out to all clients together, as long as the machine is this busy."""
         return self._ease * self._capacity

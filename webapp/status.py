@@ -71,6 +71,7 @@ def overview(app: Flask, seconds: float = 60.0) -> dict[str, Any]:
         "live": live.load(),
         "frames_per_second": round(live.meter.frames_per_second(), 1),
         "latency_ms": {"p50": p50, "p95": p95, "p99": p99},
+        "frame_cost_ms": live.pace.costs_ms,
         "frames": dict(live.meter.frames),
         "event_loop": _loop(app, seconds),
         "requests": {str(code): count for code, count in sorted(app.extensions["traffic"].answered.items())},

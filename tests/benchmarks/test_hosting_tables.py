@@ -112,6 +112,7 @@ def test_every_load_is_put_on_a_server(tmp_path: Path, monkeypatch: pytest.Monke
     assert (row["clients"], row["connected"], row["errors"]) == (1, 2, 0)
     assert row["longest_turn_ms"] >= 0
     assert 0 <= row["stolen"] < 1
+    assert 0 < row["reading_ms"] < 1000
     assert 1000 < row["frame_bytes"] < 20_000
     assert 100 < row["answer_bytes"] < 1000
     line = report["line"]

@@ -13,9 +13,8 @@ from benchmarks.scaling_table import Measured, bandwidth, scaling
 def _measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "RESULTS", tmp_path)
     row = {"delivered_fps": 300.0, "seconds": 30.0, "server_cpu_seconds": 45.0, "server_peak_mb": 140.0}
-    row |= {"frame_bytes": 8000, "answer_bytes": 400}
+    row |= {"frame_bytes": 8000, "answer_bytes": 400, "reading_ms": 4.0}
     (tmp_path / "loads.json").write_text(json.dumps({"rows": [row]}))
-    (tmp_path / "pipeline.json").write_text(json.dumps({"live": {"cpu_ms": 4.0}}))
 
 
 @pytest.mark.usefixtures("_measured")
