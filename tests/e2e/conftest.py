@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from benchmarks.server_process import ServerProcess
 from tests.e2e.clip import write_clip
-from tests.e2e.lab import fake_camera
+from tests.e2e.lab import Complaints, fake_camera
 from tests.e2e.video_clips import write_clip as write_video
-from tests.e2e.videos import VideoServer
+from tests.e2e.videos import VideoServer, loaded, open_result
 
 QUIET = [
     "--disable-gpu",
@@ -97,26 +97,6 @@ def own_server() -> Iterator[Callable[..., ServerProcess]]:
         yield lambda **settings: started.enter_context(ServerProcess(settings))
 
 
-class Complaints:
-    """What a page's console said that it should not have."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.expected: tuple[str, ...] = ()
-
-    def listen(self, page: Page) -> None:
-        page.on("console", self._note)
-        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
-
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.heard.append(f"{message.type}: {message.text}")
-
-    @property
-    def unexpected(self) -> list[str]:
-        return [text for text in self.heard if not any(known in text for known in self.expected)]
-
-
 @pytest.fixture
 def complaints() -> Iterator[Complaints]:
     """No test passes whose pages complained: no errors, no breaches of the Content-Security-Policy."""
@@ -152,3 +132,17 @@ def open_lab(browser: Browser, server: ServerProcess, complaints: Complaints) ->
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def result(open_lab: Callable[..., Page], video_server: VideoServer, read_video: str) -> Callable[..., Page]:
+    """Opens the page of the clip that was read, or with a made timeline and made edits in its place."""
+
+    def open_it(*, made: dict | None = None, edits: dict | None = None, **options: object) -> Page:
+        page = open_lab(path="/videos", at=video_server, **({"viewport": {"width": 1280, "height": 900}} | options))
+        open_result(page, read_video, made=made, edits=edits)
+        if made is None or made["video"]["kind"] == "video":
+            loaded(page)
+        return page
+
+    return open_it

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 FAKE_CAMERA = "--use-fake-device-for-media-stream"
 ALLOWED = "--use-fake-ui-for-media-stream"
@@ -77,3 +77,23 @@ def keep_stream(page: Page) -> None:
 def notice(page: Page) -> str:
     """The line of news over the picture."""
     return page.inner_text("#notice")
+
+
+class Complaints:
+    """What a page's console said that it should not have."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.expected: tuple[str, ...] = ()
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"{message.type}: {message.text}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self.heard if not any(known in text for known in self.expected)]

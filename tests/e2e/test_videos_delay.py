@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.e2e.following import FOLLOW, NO_FRAME_CALLBACK, seek
 from tests.e2e.lab import until
-from tests.e2e.test_videos_result import FOLLOW, NO_FRAME_CALLBACK, seek
 from tests.e2e.video_clips import FPS, write_clip
 from tests.e2e.videos import VideoServer, loaded, open_result
 
