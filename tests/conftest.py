@@ -1,5 +1,6 @@
 """What many tests need: a picture of a face, and the real server as a process of its own."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 import skimage.data
 
 from benchmarks.server_process import ServerProcess
+
+# Hundreds of processes are started: without bytecode, each would compile everything of ours that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TRIED_AGAIN = ("e2e", "faults", "hosting", "jobs", "live", "videos")
 """Folders whose tests drive real processes and browsers against the clock: on a busy machine one may come too late. It

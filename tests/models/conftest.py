@@ -50,6 +50,20 @@ def small_config(**changes: object) -> TrainingConfig:
     return dataclasses.replace(config, **changes)
 
 
+@pytest.fixture
+def eagerly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks take each step as it comes: to trace it as a graph costs more than the few steps of a test."""
+    import keras
+
+    fitted = keras.Model.fit
+
+    def fit(model: keras.Model, *args: object, **options: object) -> keras.callbacks.History:
+        model.run_eagerly, model.jit_compile = True, False
+        return fitted(model, *args, **options)
+
+    monkeypatch.setattr(keras.Model, "fit", fit)
+
+
 @pytest.fixture(scope="session")
 def tiny_npz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data set with splits, as `unpack.py` and its like write them."""

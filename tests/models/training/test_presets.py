@@ -16,7 +16,7 @@ from models.training.workdir import Workdir
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path, monkeypatch):
+def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path, monkeypatch, request):
     monkeypatch.setattr(export, "FORMS", {"float16 weights": export.as_float16})  # test_export.py tries all forms
     preset, work = PRESETS[name], Workdir(tmp_path / "work")
     training, watched = training_and_watched(tiny_npz, preset.config.seed, tiny_votes)
@@ -25,6 +25,7 @@ def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_pat
     first = dataclasses.replace(preset.config, epochs=1)
     train(first, cleaned(training) if first.clean else training, watched, work, resume=False, imagenet=imagenet)
 
+    request.getfixturevalue("eagerly")  # its graphs were traced in the first epoch
     settings = {"votes": tiny_votes, "imagenet": imagenet, "weights": tmp_path / "weights"}
     found = train_and_evaluate(preset, tiny_npz, work.path, epochs=2, resume=True, publish=True, **settings)
 
