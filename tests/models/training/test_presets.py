@@ -14,8 +14,12 @@ from models.training.run import kept_back, train_and_evaluate
 from models.training.train import train
 from models.training.workdir import Workdir
 
+ALSO_ELSEWHERE = ("four_conv", "four_conv_augmented", "mobilenet_v2_frozen")
+"""test_main.py and test_run.py take the first two this way, and the third is the fine-tuned one's first phase."""
+NAMES = [pytest.param(name, marks=pytest.mark.slow if name in ALSO_ELSEWHERE else ()) for name in PRESETS]
 
-@pytest.mark.parametrize("name", PRESETS)
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_preset_goes_all_the_way(name, tiny_npz, tiny_votes, imagenet, tmp_path, monkeypatch, request):
     monkeypatch.setattr(export, "FORMS", {"float16 weights": export.as_float16})  # test_export.py tries all forms
     preset, work = PRESETS[name], Workdir(tmp_path / "work")
