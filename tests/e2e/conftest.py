@@ -146,3 +146,13 @@ def result(open_lab: Callable[..., Page], video_server: VideoServer, read_video:
         return page
 
     return open_it
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: Browser, server: ServerProcess) -> Iterator[Page]:
+    """A page that imports the site's modules, for tests of one by itself."""
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto("/")
+    yield page
+    context.close()

@@ -4,20 +4,16 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def run(browser, server):
+def run(module_page):
     """Evaluates JavaScript with one of the page's modules at hand as `m`."""
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.goto("/")
 
     def evaluate(module: str, body: str, argument: object = None):
-        return page.evaluate(
+        return module_page.evaluate(
             "async ([path, argument]) => { const m = await import(path); return (" + body + ")(m, argument); }",
             [f"/static/js/{module}", argument],
         )
 
-    yield evaluate
-    context.close()
+    return evaluate
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,11 @@ from webapp.fer.timeline import Timeline
 
 
 @pytest.fixture(scope="module")
-def run(browser, server):
+def run(module_page):
     """Evaluates JavaScript with one of the page's modules at hand as `m`."""
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.goto("/")
 
     def evaluate(module: str, body: str, argument: object = None):
-        return page.evaluate(
+        return module_page.evaluate(
             "async ([path, argument]) => { const m = await import(path);"
             "const { Timeline } = await import('/static/js/videos/timeline.js');"
             "const { Edits } = await import('/static/js/videos/edits.js');"
@@ -25,8 +22,7 @@ def run(browser, server):
             [f"/static/js/{module}", argument],
         )
 
-    yield evaluate
-    context.close()
+    return evaluate
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ DROP = """async ([name, text]) => {
     zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
     return over;
 }"""
+PIECES = re.compile(r"/videos/uploads/[\w-]+$")
+"""Where the pieces of a file are sent to."""
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_a_lost_connection_costs_a_piece_and_not_the_upload(page, video, video_s
         else:
             route.fallback()
 
-    page.route(re.compile(r"/videos/uploads/[\w-]+$"), lambda route: (
+    page.route(PIECES, lambda route: (
         drop_two(route) if route.request.method == "PATCH" else route.fallback()
     ))  # fmt: skip
     page.set_input_files("#files", video)
@@ -110,16 +112,19 @@ def test_a_lost_connection_costs_a_piece_and_not_the_upload(page, video, video_s
     assert video_server.status(job)["bytes"] == video.stat().st_size
 
 
-def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_server, complaints):
-    complaints.expected = ("ERR_", "Failed to load", "404")
-    held = []
-    pattern = re.compile(r"/videos/uploads/[\w-]+$")
-    page.route(pattern, lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback())
+def begin_held(page, video) -> str:
+    """Begin an upload whose pieces do not get through; its id."""
+    page.route(PIECES, lambda route: None if route.request.method == "PATCH" else route.fallback())
     page.set_input_files("#files", video)
     row(page, video.name).and_(page.locator("[data-id]")).wait_for()
-    job = row(page, video.name).get_attribute("data-id")
+    return row(page, video.name).get_attribute("data-id")
+
+
+def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_server, complaints):
+    complaints.expected = ("ERR_", "Failed to load", "404")
+    job = begin_held(page, video)
     page.goto("about:blank")
-    page.unroute(pattern)
+    page.unroute(PIECES)
     page.goto("/videos")
     text = wait_state(page, video.name, "half")
     assert "Choose the same file again" in text
@@ -131,16 +136,11 @@ def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_s
 
 def test_cancelling_on_the_way_takes_back_what_was_sent(page, video, video_server, complaints):
     complaints.expected = ("ERR_", "404")
-    held = []
-    pattern = re.compile(r"/videos/uploads/[\w-]+$")
-    page.route(pattern, lambda route: held.append(route) if route.request.method == "PATCH" else route.fallback())
-    page.set_input_files("#files", video)
-    row(page, video.name).and_(page.locator("[data-id]")).wait_for()
-    job = row(page, video.name).get_attribute("data-id")
+    job = begin_held(page, video)
     row(page, video.name).get_by_text("Cancel").click()
     until(page, "document.querySelectorAll('.job').length === 0")
     until_gone(page, job)
-    page.unroute(pattern)
+    page.unroute(PIECES)
     page.evaluate(DROP, ["next.txt", "the line goes on"])
     wait_state(page, "next.txt", "failed")
 
