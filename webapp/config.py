@@ -1,32 +1,15 @@
 """Every setting of the server: MIEN_* in the environment, checked once at the start."""
 
-import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
-from urllib.parse import urlsplit
+
+from webapp.setting_values import DEFAULT, LOG_FORMATS, LOG_LEVELS, BadSetting, read_value, unknown
 
 PREFIX = "MIEN_"
-DEFAULT = "default"
-"""The value of a setting that stands for what works without being set up."""
 INSTANCE = Path(__file__).parent.parent / "instance"
-LOG_LEVELS = ("debug", "info", "warning", "error")
-LOG_FORMATS = ("text", "json")
-YES_NO = {"yes": True, "on": True, "1": True, "true": True, "no": False, "off": False, "0": False, "false": False}
-WORDS = {"log_level": LOG_LEVELS, "log_format": LOG_FORMATS}
-
-ADDRESSES = {
-    "queue_url": ("redis://", "rediss://"),
-    "message_queue": ("redis://", "rediss://"),
-    "database_url": ("sqlite://", "postgresql"),
-}
-"""What the addresses that may hold a password begin with; what was given is not repeated in a complaint."""
-
-
-class BadSetting(ValueError):
-    """A setting that cannot be used; its message is a sentence for whoever starts the server."""
 
 
 def _setting(default: Any, unit: str, line: str, *, low: float | None = None, high: float | None = None) -> Any:
@@ -144,10 +127,9 @@ class Config:
         names = {PREFIX + row.name.upper(): row for row in fields(cls)}
         for variable in sorted(set(environ) - set(names)):
             if variable.startswith(PREFIX):
-                raise BadSetting(_unknown(variable, names))
-        given = {row.name: (variable, row) for variable, row in names.items() if variable in environ}
-        values = {name: _read(variable, environ[variable], types[name], row) for name, (variable, row) in given.items()}
-        config = cls(**values)
+                raise BadSetting(unknown(variable, names))
+        given = [(row, variable, environ[variable]) for variable, row in names.items() if variable in environ]
+        config = cls(**{row.name: read_value(row, types[row.name], variable, text) for row, variable, text in given})
         if config.min_fps > config.max_fps:
             raise BadSetting(f"MIEN_MIN_FPS is {config.min_fps:g}; MIEN_MAX_FPS, {config.max_fps:g}, may not be less.")
         return config
@@ -176,58 +158,3 @@ def describe() -> str:
         lines.append(f"  {PREFIX}{row.name.upper()}={default}  ({row.metadata['unit']}{span})")
         lines.append(f"      {row.metadata['help']}")
     return "\n".join(lines)
-
-
-def _unknown(variable: str, names: Mapping[str, Any]) -> str:
-    nearest = difflib.get_close_matches(variable, names, n=1, cutoff=0)[0]
-    return f"{variable} is not a setting; the nearest is {nearest}. `python wsgi.py --help` lists them all."
-
-
-def _read(variable: str, text: str, kind: Any, row: Any) -> Any:
-    if kind in (int, float):
-        return _number(variable, text, kind, row.metadata)
-    if row.name == "origins":
-        return tuple(_origin(variable, part.strip()) for part in text.split(",") if part.strip())
-    if row.name == "address" and text.strip() != DEFAULT:
-        return _origin(variable, text.strip())
-    if kind is bool:
-        return YES_NO[_word(variable, text, tuple(YES_NO))]
-    if row.name in WORDS:
-        return _word(variable, text, WORDS[row.name])
-    if not text.strip():
-        raise BadSetting(f"{variable} is empty; it must be a {row.metadata['unit']}, such as {row.default}.")
-    if row.name == "weights" and text.strip() != row.default and not Path(text.strip()).is_dir():
-        raise BadSetting(f"{variable} is {text.strip()!r}; it must be a folder that is there, or {row.default}.")
-    if row.name in ADDRESSES and text.strip() != row.default and not text.strip().startswith(ADDRESSES[row.name]):
-        raise BadSetting(f"{variable} must be {' or '.join(ADDRESSES[row.name])}..., or {row.default}.")
-    return text.strip()
-
-
-def _word(variable: str, text: str, words: tuple[str, ...]) -> str:
-    word = text.strip().lower()
-    if word not in words:
-        raise BadSetting(f"{variable} is {text!r}; it must be one of {', '.join(words)}.")
-    return word
-
-
-def _number(variable: str, text: str, kind: type, metadata: Mapping[str, Any]) -> float:
-    low, high, unit = metadata["low"], metadata["high"], metadata["unit"]
-    allowed = f"it must be {'a whole number' if kind is int else 'a number'} from {low:,} to {high:,} ({unit})"
-    try:
-        value = kind(text.strip().replace("_", "") if text.isascii() else "")
-    except ValueError:
-        raise BadSetting(f"{variable} is {text!r}; {allowed}.") from None
-    if not low <= value <= high:
-        raise BadSetting(f"{variable} is {text.strip()}; {allowed}.")
-    return value
-
-
-def _origin(variable: str, text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        plain = parts.scheme in ("http", "https") and parts.hostname and not parts.username and parts.port != 0
-    except ValueError:
-        plain = False
-    if not plain or "*" in text or text != f"{parts.scheme}://{parts.netloc}":
-        raise BadSetting(f"{variable} has {text!r}; each must be like https://mien.example.org, without a path or a *.")
-    return text.lower()
