@@ -22,7 +22,7 @@ class SaliencyConfig:
 
     height: int = 384
     width: int = 512
-    epochs: int = 24
+    epochs: int = 8
     batch_size: int = 10
     learning_rate: float = 1e-3
     alpha: float = 1.1

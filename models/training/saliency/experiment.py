@@ -61,30 +61,25 @@ class Experiment:
         return [run for run in record["runs"].values() if run["seed"] in wanted]
 
     def _finish(self, run: Run) -> bool:
-        """Whether there was anything to do."""
+        """Trains and measures what a run lacks; says whether there was anything to do."""
         weights = self.material.workdir / f"run-{list(VARIANTS).index(run['variant'])}-{run['seed']}.npz"
         missing = [name for name in self.material.faces if name != TRAINING and name not in run.get("measures", {})]
         if not missing:
             return False
         if "losses" not in run or not weights.is_file():
-            began = time.monotonic()
-            levels = self.material.levels(TRAINING, run["variant"])
-            run["prepared_seconds"] = round(time.monotonic() - began, 1)
-            began = time.monotonic()
-            model, losses = fine_tuned(
-                levels,
-                self.material.labels(TRAINING),
-                self.config,
-                seed=run["seed"],
-                imagenet=self.material.imagenet,
-            )
-            run |= {"losses": losses, "seconds": round(time.monotonic() - began, 1), "measures": {}}
-            replace(weights, lambda path: path.write_bytes(packed_weights(model)))
+            self._train(run, weights)
         model = _load(weights, self.config)
         for name in missing:
             scores = _scores(model, self.material.levels(name, run["variant"])[0])
             run["measures"][name] = measured(run["variant"], scores, self.material.labels(name)).to_dict()
         return True
+
+    def _train(self, run: Run, weights: Path) -> None:
+        levels, labels = self.material.levels(TRAINING, run["variant"]), self.material.labels(TRAINING)
+        began = time.monotonic()
+        model, losses = fine_tuned(levels, labels, self.config, seed=run["seed"], imagenet=self.material.imagenet)
+        run |= {"losses": losses, "seconds": round(time.monotonic() - began, 1), "measures": {}}
+        replace(weights, lambda path: path.write_bytes(packed_weights(model)))
 
     def _record(self) -> dict[str, Any]:
         begun_with = self.config.to_dict() | {"faces": fingerprint(self.material.faces[TRAINING])}

@@ -1,7 +1,7 @@
 """The sentences of the saliency network's card."""
 
 from models.training.saliency.baselines import BLUR as RESIDUAL_BLUR
-from models.training.saliency.network import BLUR
+from models.training.saliency.network import BLUR, FLOOR
 
 TITLE = "Saliency, in the manner of ML-Net"
 
@@ -48,7 +48,8 @@ def measured_on(n: int, sets: str) -> str:
     return (
         f"{n} held-out pictures ({sets}): the 1st and 6th of every ten by file name. Densities: a Gaussian of one "
         "degree of visual angle, 15.4 pixels in OSIE and 13.0 in Eyecrowd, in pictures 512 wide. The network's maps: "
-        f"interpolated, and smoothed by {BLUR:.0%} of the width. Centre prior: the mean density of the training "
-        f"pictures. Spectral residual: at 64 pixels, smoothed by {RESIDUAL_BLUR}. sAUC: against all fixations of the "
-        "other held-out pictures of the same set."
+        f"interpolated, smoothed by {BLUR:.1%} of the width, and raised by {FLOOR:.0%} of their greatest value (chosen "
+        "on the watched pictures; the spectral residual gains nothing by it). Centre prior: the mean density of the "
+        f"training pictures. Spectral residual: at 64 pixels, smoothed by {RESIDUAL_BLUR}. sAUC: against all fixations "
+        "of the other held-out pictures of the same set."
     )

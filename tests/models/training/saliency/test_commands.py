@@ -78,6 +78,7 @@ def test_a_head_that_was_altered_or_has_another_base_is_refused(said, trained, m
     assert status == 2 and "there is no saliency network" in err
 
 
+@pytest.mark.slow
 def test_a_network_that_loses_to_a_baseline_is_not_published(said, made_sets, imagenet, tmp_path, monkeypatch):
     monkeypatch.setattr("models.training.saliency.evaluate.finished_map", lambda grid, h, w: np.ones((h, w)))
     inputs = ("--data", made_sets, "--imagenet", imagenet, "--workdir", tmp_path / "run")

@@ -69,6 +69,7 @@ def test_a_run_learns_and_its_levels_are_kept(run):
     assert json.loads((workdir.path / "features.json").read_text())["done"] == 14 + 2 + 4 + 14
 
 
+@pytest.mark.slow
 def test_a_run_that_was_cut_off_ends_like_a_whole_one(run, made_sets, imagenet, tmp_path, monkeypatch):
     whole, _ = run
     scenes, workdir = load_scenes(made_sets), SaliencyWorkdir(tmp_path)
@@ -144,7 +145,8 @@ def test_a_finished_map_is_as_large_as_its_picture():
     grid = np.zeros((4, 6))
     grid[1, 2] = 5
     found = finished_map(grid, 64, 96)
-    assert found.shape == (64, 96) and found.max() == 1 and found.min() >= 0
+    assert found.shape == (64, 96) and found.max() == pytest.approx(1) and found.min() > 0
     row, column = np.unravel_index(found.argmax(), found.shape)
     assert abs(row - 24) <= 2 and abs(column - 40) <= 2
-    assert finished_map(np.zeros((4, 6)), 64, 96).max() == 0
+    empty = finished_map(np.zeros((4, 6)), 64, 96)
+    assert empty.min() == empty.max() > 0
