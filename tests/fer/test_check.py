@@ -4,7 +4,7 @@ from webapp.fer.check import SURE_SUPPORT, FaceCheck
 from webapp.fer.crops import FaceCropper
 from webapp.fer.detector import Detection
 from webapp.fer.results import Box
-from webapp.fer.tracker import Track
+from webapp.fer.track import Track
 
 GREY = np.zeros((240, 320), np.uint8)
 BOX = Box(0.4, 0.4, 0.2, 0.25)

@@ -7,7 +7,7 @@ from tests.fer.faces import face_scene, iou
 from webapp.fer.detector import Detection, HaarFaceDetector
 from webapp.fer.results import Box
 from webapp.fer.search import FaceSearch
-from webapp.fer.tracker import Track
+from webapp.fer.track import Track
 from webapp.fer.views import WHOLE
 
 DETECTOR = HaarFaceDetector()

@@ -7,7 +7,7 @@ import numpy as np
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.crops import FaceCropper
 from webapp.fer.detector import SAME_FACE, Detection, shared
-from webapp.fer.tracker import Track
+from webapp.fer.track import Track
 
 SURE_SUPPORT = 14
 """With this much support in its close-up, a box holds a face: what is no face had 13 at most (docs/RECOGNITION.md)."""

@@ -16,7 +16,8 @@ from webapp.fer.results import FaceResult, FrameResult, SecondReading
 from webapp.fer.search import FaceSearch
 from webapp.fer.second_reader import SecondReader
 from webapp.fer.smoother import ScoreSmoother
-from webapp.fer.tracker import FaceTracker, Track
+from webapp.fer.track import Track
+from webapp.fer.tracker import FaceTracker
 from webapp.fer.why import WhyMap
 from webapp.fer.why_turns import ALL, WhyTurns
 

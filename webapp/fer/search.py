@@ -8,7 +8,7 @@ from webapp.fer.closeup import TILT_STEP, around, close_up
 from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct, shared
 from webapp.fer.looks import TURN, Look, schedule, whole
 from webapp.fer.stillness import Stillness
-from webapp.fer.tracker import Track
+from webapp.fer.track import Track
 
 FOLLOWING = 0.4
 """How far around the place where a face is expected to look, as a part of its size: with its speed known, it seldom is
