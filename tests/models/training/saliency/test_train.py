@@ -106,7 +106,8 @@ def test_levels_go_on_where_they_were(made_sets, tmp_path, monkeypatch):
         seen.extend(pictures)
         return np.repeat(pictures[:, ::16, ::16, :1], CHANNELS, axis=3).astype(np.float16)
 
-    monkeypatch.setattr("models.training.saliency.cache.load_features", lambda *_: None)
+    for loads in ("load_features", "runner"):
+        monkeypatch.setattr(f"models.training.saliency.cache.{loads}", lambda *_: None)
     monkeypatch.setattr("models.training.saliency.cache.features_of", made)
     views = [View(scene) for scene in load_scenes(made_sets)[TRAINING]]
     whole = np.array(cached_features(views, None, tmp_path, height=64, width=96))
