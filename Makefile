@@ -29,7 +29,7 @@ test: $(VENV)/installed-dev lint  ## Everything that a change must pass
 test-all: $(VENV)/installed-dev lint  ## The slow tests too
 	$(BIN)/python -m pytest
 
-fuzz: $(VENV)/installed-dev  ## Hostile inputs without number: 20,000 for each test of tests/fuzz
+fuzz: $(VENV)/installed-dev  ## Hostile inputs without number: 20,000 for each test of tests/fuzz, 2,000 for the dear ones
 	FUZZ_INPUTS=20000 $(BIN)/python -m pytest tests/fuzz -o timeout=7200
 
 lint: $(VENV)/installed-dev  ## Style, and code known to be insecure

@@ -1,6 +1,6 @@
 """Imports python-socketio and Huey without the libraries that they take in wherever those are installed.
 
-They would cost the server nearly half a second of processor time at its start and about 20 MB, and it uses none of them.
+They would cost the server nearly half a second of processor time at its start and about 20 MB; it uses none of them.
 """
 
 import importlib
