@@ -104,7 +104,9 @@ def test_augment_draws_a_picture(said, tiny_npz, tmp_path):
     assert (tmp_path / "grid.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_ablate_trains_each_change_once_and_takes_what_is_there(said, tiny_npz, tiny_votes, tmp_path, monkeypatch):
+def test_ablate_trains_each_change_once_and_takes_what_is_there(
+    said, tiny_npz, tiny_votes, tmp_path, monkeypatch, eagerly
+):
     from models.training import ablation
 
     changes = {ablation.RECIPE: {}, "no random crops": {"side": 48}}

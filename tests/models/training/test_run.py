@@ -6,6 +6,7 @@ import json
 import pytest
 
 from models import registry
+from models.training import export
 from models.training.presets import PRESETS
 from models.training.run import kept_back, train_and_evaluate
 
@@ -46,7 +47,8 @@ def test_where_there_is_none_or_a_damaged_one_the_network_is_published(card, pre
     assert kept_back(changed(card, accuracy=0.0), preset, weights) is None
 
 
-def test_the_augmented_preset_goes_all_the_way_and_is_resumed(tiny_npz, tmp_path):
+def test_the_augmented_preset_goes_all_the_way_and_is_resumed(tiny_npz, tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "FORMS", {"float16 weights": export.as_float16})  # test_export.py tries all forms
     preset, weights = PRESETS["four_conv_augmented"], tmp_path / "weights"
     first = train_and_evaluate(preset, tiny_npz, tmp_path / "work", epochs=1, weights=weights)
     assert first.published is None and not weights.exists()
