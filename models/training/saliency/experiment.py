@@ -66,7 +66,7 @@ class Experiment:
         missing = [name for name in self.material.faces if name != TRAINING and name not in run.get("measures", {})]
         if not missing:
             return False
-        if "losses" not in run or not weights.is_file():
+        if "seconds" not in run or not weights.is_file():
             self._train(run, weights)
         model = _load(weights, self.config)
         for name in missing:
