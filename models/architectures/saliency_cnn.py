@@ -9,7 +9,7 @@ CUTS = {"block_5_add": (8, 32), "block_12_add": (16, 96)}
 """Where MobileNetV2 may be cut: the stride and the maps of that layer's output."""
 
 
-def build_lower_half(side: int, cut: str) -> keras.Model:
+def build_lower_half(side: int, cut: str) -> tuple[keras.Model, keras.Model]:
     """The frozen half; its weights are random until they are loaded.
 
     Args:
@@ -17,18 +17,17 @@ def build_lower_half(side: int, cut: str) -> keras.Model:
         cut: A key of `CUTS`.
 
     Returns:
-        A model from float (n, side, side, 3) in 0..255 to (n, side / stride, side / stride, maps). Its
-        `imagenet_base` is MobileNetV2 without top.
+        A model from float (n, side, side, 3) in 0..255 to (n, side / stride, side / stride, maps); and MobileNetV2
+        without top, a part of which it is.
     """
     base = _base(side)
     picture = keras.Input((side, side, 3), name="picture")
     lower = keras.Model(base.input, base.get_layer(cut).output, name="lower")
-    model = keras.Model(picture, lower(layers.Rescaling(1 / 127.5, offset=-1.0)(picture)), name="lower_half")
-    model.imagenet_base = base
-    return model
+    levels = lower(layers.Rescaling(1 / 127.5, offset=-1.0)(picture))
+    return keras.Model(picture, levels, name="lower_half"), base
 
 
-def build_upper_half(side: int, cut: str, *, dropout: float = 0.2) -> keras.Model:
+def build_upper_half(side: int, cut: str, *, dropout: float = 0.2) -> tuple[keras.Model, keras.Model]:
     """The half that learns, with the mean of its 1280 maps, dropout and seven scores on top.
 
     Normalisation stays as it was stored: that of the weights at hand is folded into the kernels.
@@ -39,8 +38,8 @@ def build_upper_half(side: int, cut: str, *, dropout: float = 0.2) -> keras.Mode
         dropout: Share of the 1280 means.
 
     Returns:
-        A model from what the lower half gives to float32 (n, 7), rows summing to 1. Its `imagenet_base` is
-        MobileNetV2 without top.
+        A model from what the lower half gives to float32 (n, 7), rows summing to 1; and MobileNetV2 without top, a
+        part of which it holds.
     """
     base = _base(side)
     upper = keras.Model(base.get_layer(cut).output, base.output, name="upper")
@@ -51,9 +50,7 @@ def build_upper_half(side: int, cut: str, *, dropout: float = 0.2) -> keras.Mode
     levels = keras.Input((side // stride, side // stride, maps), name="levels")
     x = layers.Dropout(dropout)(layers.GlobalAveragePooling2D()(upper(levels)))
     scores = layers.Dense(len(LABELS), activation="softmax", dtype="float32", name="scores")(x)
-    model = keras.Model(levels, scores, name="upper_half")
-    model.imagenet_base = base
-    return model
+    return keras.Model(levels, scores, name="upper_half"), base
 
 
 def _base(side: int) -> keras.Model:

@@ -14,7 +14,7 @@ PRIOR_ROWS, PRIOR_COLUMNS = 6, 8
 """Of the learned prior: a tenth of ML-Net's map of 60 by 80 (Cornia et al. 2016, section III.B)."""
 
 
-def build_saliency_features(height: int, width: int) -> keras.Model:
+def build_saliency_features(height: int, width: int) -> tuple[keras.Model, keras.Model]:
     """The levels of MobileNetV2, concatenated; its weights are random until they are loaded.
 
     ML-Net takes pool3, pool4 and conv5_3 of VGG-16, 1280 maps. Here the linear ends of four groups of blocks are taken,
@@ -25,8 +25,8 @@ def build_saliency_features(height: int, width: int) -> keras.Model:
         width: Pixels of the picture, a multiple of 32.
 
     Returns:
-        A model from RGB float (n, height, width, 3) in 0..255 to (n, height / 16, width / 16, 608). Its layer
-        `imagenet_base` is MobileNetV2 without top.
+        A model from RGB float (n, height, width, 3) in 0..255 to (n, height / 16, width / 16, 608); and MobileNetV2
+        without top, whose levels these are.
     """
     base = keras.applications.MobileNetV2(input_shape=(height, width, 3), include_top=False, weights=None)
     tapped = keras.Model(base.input, [base.get_layer(name).output for name in LEVELS], name="levels")
@@ -35,9 +35,7 @@ def build_saliency_features(height: int, width: int) -> keras.Model:
     middle, *coarse = others
     brought = [layers.AveragePooling2D(2)(fine), middle]
     brought += [layers.UpSampling2D(2, interpolation="bilinear")(level) for level in coarse]
-    model = keras.Model(picture, layers.Concatenate()(brought), name="saliency_features")
-    model.imagenet_base = base
-    return model
+    return keras.Model(picture, layers.Concatenate()(brought), name="saliency_features"), base
 
 
 def build_saliency_head(rows: int, columns: int, *, penalty: float = 1.0) -> keras.Model:

@@ -23,9 +23,9 @@ def load_features(imagenet: Path | None, height: int, width: int) -> keras.Model
     """
     if imagenet is None:
         raise TrainingFailed("the saliency network stands on ImageNet weights; give --imagenet FILE.weights.h5")
-    model = build_saliency_features(height, width)
+    model, base = build_saliency_features(height, width)
     try:
-        model.imagenet_base.load_weights(imagenet)
+        base.load_weights(imagenet)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingFailed(f"{imagenet} holds no weights of MobileNetV2 1.0 without top") from error
     model.trainable = False

@@ -106,7 +106,7 @@ class Experiment:
 
 def _load(path: Path, config: ExperimentConfig) -> keras.Model:
     """The network of a finished run, from the float16 that was kept of it: what is measured can be had again."""
-    model = build_upper_half(config.side, config.cut, dropout=config.dropout)
+    model, _ = build_upper_half(config.side, config.cut, dropout=config.dropout)
     with np.load(path, allow_pickle=False) as arrays:
         model.set_weights([arrays[str(index)].astype(np.float32) for index in range(len(arrays.files))])
     return model

@@ -20,8 +20,8 @@ def load_lower(imagenet: Path, config: ExperimentConfig) -> Runner:
     Raises:
         TrainingFailed: The file holds other weights.
     """
-    model = build_lower_half(config.side, config.cut)
-    load_weights(model.imagenet_base, imagenet)
+    model, base = build_lower_half(config.side, config.cut)
+    load_weights(base, imagenet)
     return runner(model, config.pictures)
 
 

@@ -28,8 +28,8 @@ def fine_tuned(
         The network, and the mean loss of each epoch.
     """
     keras.utils.set_random_seed(seed)
-    model = build_upper_half(config.side, config.cut, dropout=config.dropout)
-    load_weights(model.imagenet_base, imagenet)
+    model, base = build_upper_half(config.side, config.cut, dropout=config.dropout)
+    load_weights(base, imagenet)
     steps = config.epochs * -(-len(labels) // config.batch_size)
     rate = keras.optimizers.schedules.CosineDecay(config.learning_rate, steps)
     model.compile(keras.optimizers.Adam(rate), "categorical_crossentropy")
