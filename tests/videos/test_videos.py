@@ -209,6 +209,7 @@ def test_looking_never_takes_much_of_the_loops_time(app: Flask, monkeypatch: pyt
     progress, looks = app.extensions["progress"], []
     now = iter(range(0, 1000, 10))
     monkeypatch.setattr("webapp.progress.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("webapp.progress.sleep", lambda seconds: None)  # nobody else has a turn, and asks this clock
     monkeypatch.setattr(progress, "_watchers", {"video": {"somebody"}})
     monkeypatch.setattr(progress, "_tell", looks.append)
     for _ in range(25):  # each look takes 10 s of this clock, and so do 24 rests
