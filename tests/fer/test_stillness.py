@@ -51,7 +51,7 @@ def test_what_changes_slowly_is_noticed_once_it_adds_up(wall):
 
 def test_a_face_that_is_followed_is_no_news(wall):
     still, moved = Stillness(0.08), wall.copy()
-    moved[100:200, 100:200] = 255 - moved[100:200, 100:200]
+    moved[70:230, 70:230] = 255 - moved[70:230, 70:230]  # the face, and hair and shoulders around it
     followed = [Detection(Box(100 / 640, 100 / 360, 100 / 640, 100 / 360), 0.0, 20)]
     still.worth_taking(wall, [LEFT], followed)
     assert still.worth_taking(moved, [LEFT], followed) == []
@@ -61,5 +61,6 @@ def test_a_face_that_is_followed_is_no_news(wall):
 def test_each_look_remembers_for_itself_and_another_size_of_frame_is_new(wall):
     still, looks = Stillness(0.08), list(schedule(0.08, turned=False))
     assert [len(still.worth_taking(wall, [look], ())) for look in looks].count(1) == len(set(looks))
+    assert [still.worth_taking(wall, [LEFT], ()) for _ in range(2)] == [[LEFT], []]
     assert still.worth_taking(wall[:, :400], [LEFT], ()) == [LEFT]
     assert still.worth_taking(wall, [], ()) == []

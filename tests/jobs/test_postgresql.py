@@ -30,7 +30,7 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 NO_ROOT = "postgres" if os.geteuid() == 0 else None
 """PostgreSQL does not run as root; Debian's package makes this user."""
 
-if not PROGRAMS:
+if not PROGRAMS and not os.environ.get("CI"):
     pytest.skip("PostgreSQL is not installed", allow_module_level=True)
 
 

@@ -6,6 +6,7 @@ from math import ceil, floor, log2
 import cv2
 import numpy as np
 
+from webapp.fer.closeup import around
 from webapp.fer.detector import Detection
 from webapp.fer.looks import Look
 from webapp.fer.results import Box
@@ -68,8 +69,7 @@ class Stillness:
 def _changed(look: Look, seen: np.ndarray, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
     difference = np.abs(blocks - seen)
     for face in known:
-        x, y, w, h = face.box.x, face.box.y, face.box.w, face.box.h
-        difference[_part(Box(x - MARGIN * w, y - MARGIN * h, w * (1 + 2 * MARGIN), h * (1 + 2 * MARGIN)), blocks)] = 0
+        difference[_part(around(face.box, face.tilt, MARGIN).region, blocks)] = 0
     return bool(difference[_part(look.region, blocks)].max(initial=0) > CHANGED)
 
 
