@@ -17,10 +17,10 @@ from models.training.errors import TrainingFailed
 from models.training.faces import Faces
 from models.training.files import replace
 from models.training.finishing import taught, whole_pictures
-from models.training.fused import with_fused_normalisation
 from models.training.history import Row, read_history
 from models.training.imagenet import load_base, unfreeze
 from models.training.machine import this_machine
+from models.training.quicker import quicker
 from models.training.schedule import fine_tuning, finishing, stopped_early
 from models.training.targets import one_hot, targets
 from models.training.workdir import Workdir
@@ -121,7 +121,7 @@ def new_model(config: TrainingConfig, imagenet: Path | None = None) -> keras.Mod
         if config.pretrained:
             load_base(model, imagenet)
         else:
-            model = with_fused_normalisation(model)
+            model = quicker(model)
     finally:
         keras.config.set_dtype_policy("float32")
     model.compile(_optimizer(config), "categorical_crossentropy", metrics=["accuracy"])
