@@ -29,6 +29,7 @@ ASKS = {
     "camera_path": " --data fer2013.npz",
     "sturdiness": " --data fer2013.npz",
     "training": " PRESET --data fer2013.npz",
+    "video": " clip.mp4 --fps 10 every",
 }
 """What a benchmark cannot do without."""
 
@@ -102,6 +103,25 @@ def live() -> str:
     )
 
 
+def video() -> str:
+    """How much quicker than they play recorded videos are read."""
+    cells = [
+        [
+            row["size"],
+            f"{row['video_seconds']:.0f} s",
+            "every frame" if row["fps"] is None else f"{row['fps']:g} frames a second",
+            f"{row['video_seconds'] / row['wall_seconds']:.1f} times",
+            f"{row['video_seconds'] / row['decode_only_seconds']:.0f} times",
+            f"{row['peak_mb']:.0f} MB",
+        ]
+        for row in result("video")["rows"]
+    ]
+    return table(["video", "length", "read", "as quick as it plays", "only decoding", "memory"], cells) + (
+        "\nThe whole command `python -m webapp.fer`, on both cores, from its start to its end; memory of all its "
+        "processes together: `python -m benchmarks.video`.\n"
+    )
+
+
 def start() -> str:
     """How long the server takes to start, and its memory."""
     report = result("start")
@@ -129,6 +149,7 @@ TABLES: dict[str, Callable[[], str]] = {
         training,
         pipeline,
         live,
+        video,
         start,
         loads,
         soak,

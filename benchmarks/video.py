@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -16,6 +17,7 @@ from benchmarks.looping import looped
 from benchmarks.memory import megabytes
 from benchmarks.pipeline import Stopwatch
 from webapp.fer import Recognizer
+from webapp.fer.media import probe
 from webapp.fer.settings import Settings
 from webapp.fer.video import read_frames
 
@@ -94,22 +96,24 @@ def stages(path: Path, fps: float | None) -> dict[str, float]:
     return told | {stage: watch.seconds for stage, watch in watches.items()}
 
 
-def report(paths: Sequence[Path], fps: float | None, processes: int | None) -> dict[str, Any]:
-    """Measures each video, printing as it goes."""
-    rate = "every frame" if fps is None else f"{fps:g} frames a second"
-    print(f"python -m webapp.fer, {rate} analysed; seconds, and megabytes of all its processes together")
-    columns = ("video", "wall", "times real time", "only decoding", "frames", "analysed", "peak MB")
+def report(paths: Sequence[Path], rates: Sequence[float | None], processes: int | None) -> dict[str, Any]:
+    """Measures each video at each rate, printing as it goes."""
+    print("python -m webapp.fer; seconds, and megabytes of all its processes together")
+    columns = ("frames a second", "video", "wall", "times real time", "only decoding", "frames", "analysed", "peak MB")
     print(f"{'file':<28}" + "".join(f"{column:>16}" for column in columns))
+    sizes = {path: "{0.width}x{0.height}".format(probe(path)) for path in paths}
     rows = []
-    for path in paths:
+    for path, fps in product(paths, rates):
         row = measured(path, fps, processes)
-        rows.append(row)
         speed = row["video_seconds"] / row["wall_seconds"]
         cells = (row["video_seconds"], row["wall_seconds"], round(speed, 1), *list(row.values())[3:])
-        print(f"{row['file'][:27]:<28}" + "".join(f"{cell:>16g}" for cell in cells))
+        print(
+            f"{row['file'][:27]:<28}{'every' if fps is None else fps:>16}" + "".join(f"{cell:>16g}" for cell in cells)
+        )
         told = stages(path, fps)
-        total = sum(told.values())
-        print("  " + ", ".join(f"{stage} {seconds / total:.0%}" for stage, seconds in told.items() if seconds > 0))
+        shares = {stage: round(seconds / sum(told.values()), 3) for stage, seconds in told.items() if seconds > 0}
+        print("  " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items()))
+        rows.append(row | {"fps": fps, "size": sizes[path], "shares": shares})
     return {"rows": rows}
 
 
@@ -118,16 +122,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.video", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the numbers here too")
-    parser.add_argument("--fps", default="10", help="frames analysed a second, or every (default 10)")
+    parser.add_argument(
+        "--fps", nargs="+", default=["10"], help="frames analysed a second, or every; one or several (default 10)"
+    )
     parser.add_argument("--processes", type=int, help="how many work side by side (default: all cores)")
     parser.add_argument("--seconds", type=float, help="repeat each video until it is at least so long")
     options = parser.parse_args(arguments)
-    fps = Settings(fps=None if options.fps == "every" else float(options.fps)).fps
+    rates = [Settings(fps=None if rate == "every" else float(rate)).fps for rate in options.fps]
     with tempfile.TemporaryDirectory() as folder:
         paths = options.files
         if options.seconds:
             paths = [looped(path, Path(folder) / f"{path.stem}.mkv", options.seconds) for path in paths]
-        numbers = report(paths, fps, options.processes)
+        numbers = report(paths, rates, options.processes)
     if options.json:
         options.json.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
 

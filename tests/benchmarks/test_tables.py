@@ -120,3 +120,15 @@ def test_the_ensemble_is_named_with_its_interval(results):
 def test_every_network_has_its_run():
     rows = network_tables.runs().splitlines()
     assert [row.split("`")[1] for row in rows[2:-2]] == [card.name for card in registry.available()]
+
+
+def test_a_video_is_told_by_how_much_quicker_than_it_plays_it_is_read(results):
+    row = {"size": "640x360", "video_seconds": 300, "wall_seconds": 12, "decode_only_seconds": 3, "peak_mb": 250.4}
+    write(results, "video", {"rows": [row | {"fps": 10}, row | {"fps": None, "wall_seconds": 30}]})
+
+    lines = tables.video().splitlines()[2:4]
+
+    assert lines == [
+        "| 640x360 | 300 s | 10 frames a second | 25.0 times | 100 times | 250 MB |",
+        "| 640x360 | 300 s | every frame | 10.0 times | 100 times | 250 MB |",
+    ]

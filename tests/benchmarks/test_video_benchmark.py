@@ -16,17 +16,22 @@ def test_a_looped_video_is_longer_and_goes_on_evenly(tmp_path):
     assert times == pytest.approx([place / 10 for place in range(30)], abs=0.002)
 
 
-@pytest.mark.parametrize(("fps", "analysed"), [("10", 10), ("every", 20)])
-def test_the_numbers_are_written_under_their_names(tmp_path, capsys, fps, analysed):
+def test_the_numbers_are_written_under_their_names(tmp_path, capsys):
     path, out = clip(tmp_path / "a.mp4", seconds=1), tmp_path / "out.json"
-    main([str(path), "--json", str(out), "--fps", fps, "--processes", "1"])
-    (row,) = json.loads(out.read_text())["rows"]
-    assert list(row) == [
-        "file", "video_seconds", "wall_seconds", "decode_only_seconds", "frames", "analysed", "peak_mb"
-    ]  # fmt: skip
-    assert (row["file"], row["video_seconds"], row["frames"], row["analysed"]) == ("a.mp4", 1.0, 20, analysed)
-    assert row["wall_seconds"] > row["decode_only_seconds"] > 0
-    assert 30 < row["peak_mb"] < 2000
+    main([str(path), "--json", str(out), "--fps", "10", "every", "--processes", "1"])
+    rows = json.loads(out.read_text())["rows"]
+    assert [(row["fps"], row["analysed"]) for row in rows] == [(10, 10), (None, 20)]
+    for row in rows:
+        assert list(row)[:7] == [
+            "file", "video_seconds", "wall_seconds", "decode_only_seconds", "frames", "analysed", "peak_mb"
+        ]  # fmt: skip
+        assert (row["file"], row["video_seconds"], row["frames"]) == ("a.mp4", 1.0, 20)
+        assert row["size"] == "{0.width}x{0.height}".format(probe(path))
+        assert row["wall_seconds"] > row["decode_only_seconds"] > 0
+        assert 30 < row["peak_mb"] < 2000
+        assert {"decode", "classify"} <= set(row["shares"]) and sum(row["shares"].values()) == pytest.approx(
+            1, abs=0.01
+        )
     assert "classify" in capsys.readouterr().out
 
 
