@@ -101,7 +101,6 @@ def report(paths: Sequence[Path], rates: Sequence[float | None], processes: int 
     print("python -m webapp.fer; seconds, and megabytes of all its processes together")
     columns = ("frames a second", "video", "wall", "times real time", "only decoding", "frames", "analysed", "peak MB")
     print(f"{'file':<28}" + "".join(f"{column:>16}" for column in columns))
-    sizes = {path: "{0.width}x{0.height}".format(probe(path)) for path in paths}
     rows = []
     for path, fps in product(paths, rates):
         row = measured(path, fps, processes)
@@ -113,7 +112,8 @@ def report(paths: Sequence[Path], rates: Sequence[float | None], processes: int 
         told = stages(path, fps)
         shares = {stage: round(seconds / sum(told.values()), 3) for stage, seconds in told.items() if seconds > 0}
         print("  " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items()))
-        rows.append(row | {"fps": fps, "size": sizes[path], "shares": shares})
+        size = "{0.width}x{0.height}".format(probe(path))
+        rows.append(row | {"fps": fps, "size": size, "shares": shares})
     return {"rows": rows}
 
 
