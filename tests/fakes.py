@@ -29,8 +29,9 @@ class FakePipeline:
     def read_alone(self) -> None:
         self.beside = None
 
-    def explain_next(self, face: int) -> None:
+    def explain_next(self, face: int, *, by: str) -> None:
         self.asked_why = face
+        self.asked_map = by
 
     def classify(self, crops: np.ndarray) -> np.ndarray:
         return np.full((len(crops), 7), 1 / 7, np.float32)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 OURS = ("wsgi", "webapp", "models", "benchmarks", "tests", "tools", "examples")
 HEAVY = {"tensorflow", "keras", "matplotlib", "pandas", "torch", "jax"}
 WEB = {"flask", "flask_socketio", "socketio", "engineio", "eventlet", "werkzeug"}
-SERVING = ("registry", "stored", "naming", "emotions", "card", "runtime")
+SERVING = ("registry", "stored", "naming", "emotions", "card", "runtime", "saliency_network")
 SERVING_MODELS = {"models", *(f"models.{name}" for name in SERVING)}
 
 

@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
+from models.stored import NetworkUnavailable
+from tests.fakes import FakePipeline, FakeRecognizer, fake_networks, fake_recognizer
 from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.live import BURST, LiveNamespace
@@ -152,6 +153,21 @@ def test_who_asks_why_pays_for_it_between_maps_too_and_nobody_else_does() -> Non
     message = {"seq": 1, "clock": 0, "jpeg": b"x", "why": 7}
     live.clients["a"].extra_ms = 1e6
     assert live.trigger_event("frame", "a", message)["interval_ms"] > 1000
-    assert live.clients["a"].pipeline.asked_why == 7
+    assert (live.clients["a"].pipeline.asked_why, live.clients["a"].pipeline.asked_map) == (7, "network")
     assert frame(live, "b")["interval_ms"] == 67
     assert frame(live, "a")["interval_ms"] == 67
+
+
+def test_a_map_that_cannot_be_made_costs_the_frame_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise NetworkUnavailable("the saliency network is not there")
+
+    live = QuietLive(Config())
+    live.trigger_event("connect", "a", {})
+    assert frame(live, "a")["ok"]
+    monkeypatch.setattr(FakePipeline, "read_jpeg", refuse)
+    answer = live.trigger_event("frame", "a", {"seq": 1, "clock": 0, "jpeg": b"x", "why": True, "map": "saliency"})
+    assert live.clients["a"].pipeline.asked_map == "saliency"
+    assert answer["error"] == {"code": "unknown_network", "message": "The saliency network is not there."}
+    monkeypatch.undo()
+    assert frame(live, "a")["ok"]

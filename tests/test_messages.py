@@ -31,6 +31,16 @@ def test_a_comparison_is_begun_by_a_name_ended_by_null_and_left_alone_by_silence
         assert caught.value.code == "bad_message"
 
 
+def test_the_map_that_is_asked_for_is_the_networks_or_that_of_saliency() -> None:
+    assert parse_frame(GOOD, 9.0, 10).map == "network"
+    for name in ("network", "saliency"):
+        assert parse_frame(GOOD | {"map": name}, 9.0, 10).map == name
+    for wrong in ("", "Saliency", None, 1, [], True):
+        with pytest.raises(Refusal, match="map must be network or saliency; got") as caught:
+            parse_frame(GOOD | {"map": wrong}, 9.0, 10)
+        assert caught.value.code == "bad_message"
+
+
 def test_why_is_asked_of_every_face_of_one_or_not_at_all() -> None:
     for value, asked in ((True, ALL), (False, None), (1, 1), (MAX_SEQ, MAX_SEQ)):
         assert parse_frame(GOOD | {"why": value}, 9.0, 10).why == asked

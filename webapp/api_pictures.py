@@ -1,6 +1,7 @@
 """A picture for programs: its faces at once (/api/v1/openapi.json). Nothing of it is kept."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
@@ -23,8 +24,8 @@ MAX_AT_ONCE = 4
 """Pictures in memory at once; who comes then is asked to come back."""
 FIELDS = ("network", "smallest_face")
 
-Recognise = Callable[[Recognizer, Settings, bytes], dict[str, Any]]
-"""What is made of a picture, in a thread."""
+Recognise = Callable[..., dict[str, Any]]
+"""What is made of a picture, in a thread: from a recogniser, the settings, its bytes, and what the route adds."""
 
 api_pictures = Blueprint("api_pictures", __name__, url_prefix="/api/v1/pictures")
 api_pictures.after_request(keep_private)
@@ -39,8 +40,11 @@ class PictureReader:
         self._threads = threads
         self._busy = 0
 
-    def __call__(self) -> dict[str, Any]:
+    def __call__(self, **more: str) -> dict[str, Any]:
         """Read the picture of the present request.
+
+        Args:
+            more: What else `recognise` is told.
 
         Raises:
             RequestRefused: It is no picture that can be read, or too much is asked at once.
@@ -55,7 +59,8 @@ class PictureReader:
                 raise RequestRefused(422, "empty_file", "The picture has no bytes.")
             settings = read_fields({name: fields[name] for name in FIELDS if name in fields})
             recognizer = self._networks.recognizer(settings.network)
-            return self._threads.run(self._recognise, recognizer, settings, data) | {"network": settings.network}
+            found = self._threads.run(partial(self._recognise, **more), recognizer, settings, data)
+            return found | {"network": settings.network}
         except UnreadablePicture as error:
             status = 413 if error.code == "too_many_bytes" else 422
             raise RequestRefused(status, error.code, as_sentence(error.message)) from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.naming import DEFAULT, LONGEST_NAME, is_name, quoted
+from webapp.fer.explanation import MAPS, NETWORK
 from webapp.fer.why_turns import ALL
 
 MAX_SEQ = 2**53
@@ -39,6 +40,7 @@ class Frame:
         compare: The name of the network that is to read beside it from now on, or `NOBODY`; None where the client
             said nothing about it.
         why: The id of the face that is to be explained, `ALL`, or None where nothing is asked.
+        map: Whose map is asked for, one of `webapp.fer.explanation.MAPS`.
     """
 
     seq: int
@@ -48,6 +50,7 @@ class Frame:
     network: str | None = None
     compare: str | None = None
     why: int | None = None
+    map: str = NETWORK
 
 
 def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
@@ -74,7 +77,8 @@ def parse_frame(message: object, arrived: float, max_bytes: int) -> Frame:
         raise Refusal("empty_frame", "The picture has no bytes.")
     if len(jpeg) > max_bytes:
         raise Refusal("too_many_bytes", f"A picture may have {max_bytes:,} bytes; this one has {len(jpeg):,} or more.")
-    return Frame(seq, clock, jpeg, arrived, _network(message, "network"), _compare(message), _why(message))
+    networks = _network(message, "network"), _compare(message)
+    return Frame(seq, clock, jpeg, arrived, *networks, _why(message), _map(message))
 
 
 def _compare(message: dict[Any, Any]) -> str | None:
@@ -90,6 +94,14 @@ def _why(message: dict[Any, Any]) -> int | None:
     raise Refusal(
         "bad_message", f"why must be true, false or the id of a face, from 1 on; got {_kind(why, OUT_OF_RANGE)}."
     )
+
+
+def _map(message: dict[Any, Any]) -> str:
+    given = message.get("map", NETWORK)
+    if isinstance(given, str) and given in MAPS:
+        return given
+    shown = quoted(given) if isinstance(given, str) else _kind(given)
+    raise Refusal("bad_message", f"map must be {' or '.join(MAPS)}; got {shown}.")
 
 
 def _network(message: dict[Any, Any], field: str) -> str | None:

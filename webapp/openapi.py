@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
 
+from webapp.fer.explanation import MAPS, NETWORK
 from webapp.openapi_schemas import fields, schemas
 
 JSON = "application/json"
@@ -60,15 +61,18 @@ def _networks() -> dict[str, Any]:
 def _pictures() -> dict[str, Any]:
     given = {name: field for name, field in fields().items() if name in ("network", "smallest_face")}
 
-    def post(summary: str) -> dict[str, Any]:
+    def post(summary: str, **more: Any) -> dict[str, Any]:
         return _operation(
             summary, _json("Its faces", _ref("Picture")), 400, 413, 415, 422, 503,
-            parameters=_query(given), requestBody=_file(given, "image/*"),
+            parameters=_query(given | more), requestBody=_file(given, "image/*"),
         )  # fmt: skip
+
+    why = "Read a picture, and tell what the network looked at in its largest faces, or where people would look"
+    maps = {"enum": list(MAPS), "default": NETWORK, "description": "Whose map: the network's, or saliency's."}
 
     return {
         "/api/v1/pictures": {"post": post("Read a picture (JPEG, PNG or WebP)")},
-        "/api/v1/why": {"post": post("Read a picture, and tell what the network looked at in its largest faces")},
+        "/api/v1/why": {"post": post(why, map=maps)},
     }
 
 

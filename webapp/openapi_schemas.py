@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.emotions import LABELS
+from webapp.fer.explanation import MAPS
 from webapp.fer.settings import MOST_FPS, MOST_SMOOTHING, SMALLEST_FACES, Settings
 from webapp.job import STATES
 
@@ -89,12 +90,15 @@ def schemas() -> dict[str, Schema]:
         likeliest=listed(label, minItems=2, maxItems=2),
     )
     face["properties"]["why"] = record(
-        "What the network looked at; there only where it was asked for.",
-        label=label,
-        heat=listed(listed(share("1 where covering the place costs the label most.")))
+        "A map of the face; there only where it was asked for. One of saliency has no label and no drop.",
+        map={"enum": list(MAPS)},
+        heat=listed(listed(share("1 where covering the place costs the label most, or where people would look first.")))
         | {"description": "Rows from the top of the box, as it is before it is turned by `tilt`."},
-        drop=share("How much probability the label lost under the cover that cost it most."),
     )
+    face["properties"]["why"]["properties"] |= {
+        "label": label,
+        "drop": share("How much probability the label lost under the cover that cost it most."),
+    }
     timeline = record(
         "All that was found; docs/VIDEO.md tells its columns.",
         format={"const": "mien-timeline"},

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from models.stored import NetworkUnavailable
 from webapp.clients import Client
 from webapp.concurrency import Threads
 from webapp.fer import FerPipeline
 from webapp.fer.errors import UnreadablePicture
 from webapp.messages import Frame, Refusal
 from webapp.pacing import Pace
+from webapp.refusals import as_sentence
 from webapp.turns import Turns
 
 EXTRAS = ("compare", "why")
@@ -74,6 +76,8 @@ class FrameReader:
             result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
         except UnreadablePicture as unreadable:
             raise Refusal(unreadable.code, unreadable.message) from None
+        except NetworkUnavailable as unavailable:
+            raise Refusal("unknown_network", as_sentence(str(unavailable))) from None
         except Exception:
             log.exception("a frame could not be read")
             raise Refusal("failed", "The server could not read this frame; the next may be fine.") from None
@@ -94,7 +98,7 @@ def _choose(client: Client, frame: Frame) -> None:
     else:
         client.pipeline.read_alone()
     if frame.why is not None:
-        client.pipeline.explain_next(frame.why)
+        client.pipeline.explain_next(frame.why, by=frame.map)
 
 
 def _share_of_extras(times_ms: Mapping[str, float]) -> float:

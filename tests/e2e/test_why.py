@@ -51,6 +51,25 @@ def test_the_heat_is_on_the_face_and_not_on_the_background(open_lab, complaints,
     until(page, "document.getElementById('why-said').textContent.startsWith('Person 1: ')")
 
 
+def test_the_map_of_saliency_takes_the_place_of_the_networks(open_lab, complaints):
+    complaints.expected = ("willReadFrequently",)
+    page = open_lab()
+    start(page)
+    page.locator("#why").check()
+    until(page, PAINTED, 30)
+    page.select_option("#why-map", "saliency")
+    assert page.inner_text("#why-title") == "Where people would look"
+    assert page.is_visible("text=plays no part in reading the expression") and page.is_hidden("text=less sure of its word")
+    until(page, "document.getElementById('why-said').textContent.startsWith('Person 1: people would look first at')", 30)
+    until(page, PAINTED, 30)
+    page.locator("[name=mirror]").set_checked(False)
+    x, y, w, h = face_box()
+    assert share_inside(np.array(page.evaluate(HEAT), float), (x, y, w, h)) > 0.8
+    page.select_option("#why-map", "network")
+    until(page, "document.getElementById('why-said').textContent.includes(' of the face; covering ')", 30)
+    assert page.inner_text("#why-title") == "What the network looked at"
+
+
 def test_the_key_turns_it_on_and_off_and_off_costs_nothing(open_lab, complaints):
     complaints.expected = ("willReadFrequently",)
     page = open_lab()
@@ -91,6 +110,8 @@ def test_words_for_the_hottest_place(open_lab):
         const why = { label: "happy", heat, drop: 0.342 };
         return { none, quiet, plain: hottestPlace(heat, false), mirrored: hottestPlace(heat, true),
             sentence: heatSentence("Person 1", why, false),
+            look: heatSentence("Person 3", { map: "saliency", heat }, true),
+            nowhere: heatSentence("Person 3", { map: "saliency", heat: [[0]] }, true),
             corner: heatAt(heat, 0, 1), between: heatAt(heat, 1 / 6, 1), clear: heatColour(0)[3], full: heatColour(1) };
     }""")
     assert said["none"] is None
@@ -99,6 +120,8 @@ def test_words_for_the_hottest_place(open_lab):
     assert said["sentence"] == (
         "Person 1: “happy” hangs most on the lower left of the face; covering one place takes up to 34 % away."
     )
+    assert said["look"] == "Person 3: people would look first at the lower right of the face."
+    assert said["nowhere"] == "Person 3: no place draws the eye."
     assert (said["corner"], said["clear"]) == (1, 0)
     assert said["between"] == pytest.approx(0.5)
     assert said["full"][:3] == [240, 249, 33] and said["full"][3] > 150

@@ -65,7 +65,7 @@ def test_the_wire_has_plain_numbers():
     crop[:8, :8] = 250
     told = WhyMap(looks_at(slice(0, 8), slice(0, 8)), grid=3)(crop, HAPPY).to_dict()
     assert told["heat"][0][0] == 1.0 and [len(row) for row in told["heat"]] == [3, 3, 3]
-    assert set(told) == {"label", "heat", "drop"} and isinstance(told["drop"], float)
+    assert set(told) == {"map", "label", "heat", "drop"} and isinstance(told["drop"], float)
 
 
 def test_every_pixel_is_covered_and_by_the_covers_about_it():

@@ -51,6 +51,17 @@ def test_maps_are_few_a_second(server: ServerProcess, jpeg: bytes) -> None:
         assert sum("why" in answer["times_ms"] for answer in answers) <= 1 + 2 * elapsed
 
 
+def test_where_people_would_look_is_a_map_of_its_own(server: ServerProcess, jpeg: bytes) -> None:
+    with RawClient(server.url) as client:
+        (face,) = explained(client, jpeg, why=True, map="saliency")["faces"]
+        assert set(face["why"]) == {"map", "heat"} and face["why"]["map"] == "saliency"
+        assert max(map(max, face["why"]["heat"])) == 1
+        (face,) = explained(client, jpeg, why=True)["faces"]
+        assert face["why"]["map"] == "network" and face["why"]["label"] == face["label"]
+        answer = client.call("frame", {"seq": 3, "clock": 2, "jpeg": jpeg, "why": True, "map": "mine"})
+        assert answer["error"] == {"code": "bad_message", "message": "map must be network or saliency; got 'mine'."}
+
+
 @pytest.mark.parametrize("value", [0, -1, 1.5, "all", None, [1]])
 def test_what_is_no_face_costs_the_frame_and_nothing_else(bystander: RawClient, jpeg: bytes, value: object) -> None:
     answer = bystander.call("frame", {"seq": 3, "clock": 2, "jpeg": jpeg, "why": value})

@@ -1,6 +1,7 @@
 """What the network looks at in a picture, for programs."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from models import saliency_network
 from tests.videos.sending import encode_form
 from webapp import create_app
 from webapp.config import Config
@@ -37,6 +39,21 @@ def test_the_face_of_a_picture_is_explained(client: FlaskClient, portrait: bytes
     assert "why" not in client.post("/api/v1/pictures", data=portrait, content_type="image/jpeg").json["faces"][0]
 
 
+def test_the_map_may_be_that_of_saliency(client: FlaskClient, portrait: bytes) -> None:
+    (face,) = client.post(f"{ADDRESS}?map=saliency", data=portrait, content_type="image/jpeg").json["faces"]
+    assert set(face["why"]) == {"map", "heat"} and face["why"]["map"] == "saliency"
+    assert max(map(max, face["why"]["heat"])) == 1
+
+
+def test_a_server_without_a_saliency_network_says_so(
+    client: FlaskClient, portrait: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("webapp.fer.pipeline.saliency_map", lambda: saliency_network.load(tmp_path))
+    answer = client.post(f"{ADDRESS}?map=saliency", data=portrait, content_type="image/jpeg")
+    assert (answer.status_code, answer.json["error"]["code"]) == (503, "network_unavailable")
+    assert answer.json["error"]["message"] == "The saliency network is not there."
+
+
 def test_a_form_may_name_the_network(client: FlaskClient, portrait: bytes) -> None:
     network = client.get("/api/v1/networks").json["networks"][-1]["name"]
     body, kind = encode_form(network=network, file=(portrait, "me.jpg"))
@@ -51,6 +68,7 @@ def test_a_form_may_name_the_network(client: FlaskClient, portrait: bytes) -> No
         (lambda _: b"", "", 422, "empty_file"),
         (lambda _: b"no picture", "", 422, "not_a_picture"),
         (lambda picture: picture, "network=atlantis", 400, "bad_settings"),
+        (lambda picture: picture, "map=mine", 400, "bad_settings"),
     ],
 )
 def test_what_cannot_be_explained(

@@ -9,10 +9,11 @@ from webapp.fer.check import FaceCheck
 from webapp.fer.classifier import EmotionClassifier
 from webapp.fer.codec import JpegDecoder
 from webapp.fer.crops import FaceCropper
-from webapp.fer.explanation import Explanation
+from webapp.fer.explanation import NETWORK, SALIENCY, Explanation
 from webapp.fer.frames import to_grey
 from webapp.fer.hints import HintFinder
 from webapp.fer.results import FaceResult, FrameResult, SecondReading
+from webapp.fer.saliency import saliency_map
 from webapp.fer.search import FaceSearch
 from webapp.fer.second_reader import SecondReader
 from webapp.fer.smoother import ScoreSmoother
@@ -86,15 +87,29 @@ class FerPipeline:
         """Ends what `read_beside` began."""
         self.second = None
 
-    def explain_next(self, face: int = ALL) -> None:
-        """Asks what the network looks at in the next frame, and in that one alone.
+    def explain_next(self, face: int = ALL, *, by: str = NETWORK) -> None:
+        """Asks for a map of a face in the next frame, and in that one alone.
 
         One face is explained, where `WhyTurns` says that it is time; whoever asks with every frame hears of all.
 
         Args:
             face: Its id, or `ALL` for each in turn.
+            by: Whose map it is to be: one of `webapp.fer.explanation.MAPS`.
         """
-        self._wish = face
+        self._wish = face, by
+
+    def explain(self, crop: np.ndarray, label: int, by: str = NETWORK) -> Explanation:
+        """A map of one face.
+
+        Args:
+            crop: Grey uint8 (48, 48).
+            label: What the network calls it, an index in `models.emotions.LABELS`.
+            by: Whose map it is to be: one of `webapp.fer.explanation.MAPS`.
+
+        Raises:
+            models.stored.NetworkUnavailable: There is no saliency network to ask.
+        """
+        return saliency_map()(crop) if by == SALIENCY else WhyMap(self.classify)(crop, label)
 
     def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
         """Decodes a picture and reads it.
@@ -122,6 +137,7 @@ class FerPipeline:
         Raises:
             ValueError: The frame is no such array, or its time lies before that of the last one.
             UnreadablePicture: It is too small to hold a face.
+            models.stored.NetworkUnavailable: A map of the saliency network was asked for, and there is none.
         """
         start, time, first = clock.perf_counter(), *self._checked(time)
         grey = to_grey(frame)
@@ -158,13 +174,13 @@ class FerPipeline:
     def _explained(
         self, ids: Sequence[int], crops: np.ndarray, labels: Mapping[int, int], time: float
     ) -> tuple[dict[int, Explanation], dict[str, float]]:
-        """What the network looked at in the face whose turn it is, by its id, and what that took."""
+        """A map of the face whose turn it is, by its id, and what that took."""
         wish, self._wish = self._wish, None
-        turn = None if wish is None else self._turns(ids, time, wish)
-        if turn is None:
+        turn = None if wish is None else self._turns(ids, time, wish[0])
+        if wish is None or turn is None:
             return {}, {}
         start = clock.perf_counter()
-        why = WhyMap(self.classify)(crops[turn], labels[ids[turn]])
+        why = self.explain(crops[turn], labels[ids[turn]], wish[1])
         return {ids[turn]: why}, {"why": _milliseconds_since(start)}
 
     def _face(

@@ -50,7 +50,7 @@ class WhyMap:
         scores = self._classify(np.concatenate([crop[None], covered]))[:, label]
         logs = np.log(np.maximum(scores, SMALLEST))
         heat = scaled(np.maximum(logs[0] - logs[1:], 0).reshape(self._grid, self._grid))
-        return Explanation(LABELS[label], heat, float(max(0.0, scores[0] - scores[1:].min())))
+        return Explanation(heat, LABELS[label], float(max(0.0, scores[0] - scores[1:].min())))
 
 
 def scaled(falls: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What is known about the saliency network, in one file beside its weights."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from models.training.errors import TrainingFailed
@@ -22,6 +22,7 @@ class SaliencyCard:
         measured_on: Which pictures that was, in words, and how fixations and maps were prepared.
         reported: What the source reports, and why it cannot be compared.
         limits: What it cannot do, one sentence each.
+        served: Which form serves (`chosen`), and what was measured of each (`forms`); empty before `export`.
         files: The sha256 of each file beside the card, by file name.
     """
 
@@ -36,6 +37,7 @@ class SaliencyCard:
     reported: str
     limits: list[str]
     files: dict[str, str]
+    served: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The text of `card.json`."""
@@ -50,7 +52,7 @@ class SaliencyCard:
         """
         try:
             values = json.loads(text)
-            if set(values) != {field.name for field in fields(cls)}:
+            if set(values) | {"served"} != {each.name for each in fields(cls)}:
                 raise ValueError("it has other fields")
         except (ValueError, TypeError) as error:
             raise TrainingFailed(f"the saliency network's card cannot be read: {error}") from error

@@ -1,4 +1,4 @@
-"""The options of `python -m models saliency train | evaluate | sheet | compare`."""
+"""The options of `python -m models saliency train | evaluate | sheet | export | compare`."""
 
 import argparse
 from collections.abc import Callable
@@ -19,11 +19,12 @@ def add_saliency(parsers: argparse._SubParsersAction, whole: Callable[[str], int
     """
     parser = parsers.add_parser("saliency", help="the saliency network, and what its maps do for expressions")
     actions = parser.add_subparsers(
-        required=True, metavar="train | evaluate | sheet | compare", parser_class=type(parser), title="actions"
+        required=True, metavar="train | evaluate | sheet | export | compare", parser_class=type(parser), title="actions"
     )
     _add_train(actions.add_parser("train", help="trains the network's head, and measures it"), whole)
     _add_evaluate(actions.add_parser("evaluate", help="measures the network beside two baselines"))
     _add_sheet(actions.add_parser("sheet", help="draws pictures, fixations and maps"))
+    _add_export(actions.add_parser("export", help="makes the form that is served to the live page"))
     _add_compare(actions.add_parser("compare", help="networks for expressions, with and without saliency"), whole)
 
 
@@ -59,6 +60,15 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, help="the PNG to write")
     _add_inputs(parser)
     parser.set_defaults(command=commands.sheet)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Puts the frozen levels and the trained head into one LiteRT file that reads faces of 48 pixels, compares each "
+        "form's maps with Keras's on faces of PublicTest, and keeps the fastest that is close."
+    )
+    _add_inputs(parser, "FER-2013 in any form that `train` takes")
+    parser.set_defaults(command=commands.export)
 
 
 def _add_compare(parser: argparse.ArgumentParser, whole: Callable[[str], int]) -> None:

@@ -3,10 +3,14 @@
 import argparse
 
 from models.training.errors import UnreadableDataset
+from models.training.fer2013 import load_faces
 from models.training.quiet import quiet
 from models.training.saliency.config import SaliencyConfig
 from models.training.saliency.fixations import HELD_OUT, TRAINING, Scene, load_scenes
 from models.training.writing import check_writable
+
+EXPORT_FACES = 300
+"""Faces on which the served form is compared with Keras."""
 
 
 def train(options: argparse.Namespace) -> None:
@@ -79,6 +83,26 @@ def sheet(options: argparse.Namespace) -> None:
         some = [scenes[place] for place in evenly(scenes)]
         options.out.write_bytes(sheet(some, scene_maps(some, config, options.imagenet, options.network)))
     print(f"drawn: {options.out}")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Makes the form of the network that is served, and measures it.
+
+    Raises:
+        UnreadableDataset: The faces cannot be read.
+        TrainingFailed: The network is missing or damaged, or cannot be served closely enough.
+    """
+    faces = load_faces(options.data, "PublicTest").images[:EXPORT_FACES]
+    with quiet():
+        from models.training.saliency.served import export as exported
+
+        forms = exported(options.imagenet, faces, options.network)
+    for form in forms:
+        print(
+            f"{form.kind}: {len(form.content) / 1e6:.1f} MB, {form.ms_per_face:.1f} ms a face on one thread, "
+            f"correlation with Keras {form.mean_cc:.4f} (least {form.least_cc:.4f}; {form.faces} faces)"
+        )
+    print(f"served: {forms[0].kind}, in {options.network}")
 
 
 def _config(options: argparse.Namespace, scenes: dict[str, tuple[Scene, ...]]) -> SaliencyConfig:

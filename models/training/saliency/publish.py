@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from models.stored import SERVED
 from models.training.errors import TrainingFailed
 from models.training.files import replace_text
 from models.training.history import history_text
@@ -52,8 +53,9 @@ def save(
 
 
 def publish(source: Path, target: Path) -> None:
-    """Copies a saved network; the card, which vouches for the rest, last."""
+    """Copies a saved network; the card, which vouches for the rest, last. The form served is to be exported anew."""
     target.mkdir(parents=True, exist_ok=True)
+    (target / SERVED).unlink(missing_ok=True)
     for path in sorted(source.iterdir(), key=lambda path: path.name == CARD):
         shutil.copyfile(path, target / path.name)
 

@@ -96,9 +96,18 @@ def load_network(
     """
     card = load_card(folder)
     features = load_features(imagenet, height, width)
+    check_backbone(imagenet, card)
+    return SaliencyNetwork(runner(features, pictures), load_head(height // STRIDE, width // STRIDE, folder))
+
+
+def check_backbone(imagenet: Path, card: SaliencyCard) -> None:
+    """Does nothing for the very file that a head was trained on.
+
+    Raises:
+        TrainingFailed: It is another one.
+    """
     if digest(imagenet) != card.backbone["sha256"]:
         raise TrainingFailed(f"{imagenet} holds other weights than those that the saliency network was trained on")
-    return SaliencyNetwork(runner(features, pictures), load_head(height // STRIDE, width // STRIDE, folder))
 
 
 def digest(path: Path) -> str:

@@ -1,11 +1,11 @@
-/** The canvas between picture and boxes: on each face, what the network looked at there, until that is too old. */
+/** The canvas between picture and boxes: on each face, its newest map, until that is too old. */
 import { heatImage } from "./heat-image.js";
 
 const FRESH_MS = 1500; // a map stands for the face for this long
 const FADE_MS = 700; // then it goes
 
 /**
- * @typedef {{label: string, heat: number[][], drop: number}} Why
+ * @typedef {{map: "network" | "saliency", heat: number[][], label?: string, drop?: number}} Why
  * @typedef {{face: {id: number}, rect: import("./geometry.js").Rect, tilt: number}} Placed
  */
 

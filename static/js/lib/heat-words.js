@@ -27,8 +27,9 @@ export function hottestPlace(heat, mirrored) {
  * @param {boolean} mirrored
  * @returns {string}
  */
-export function heatSentence(name, { label, heat, drop }, mirrored) {
+export function heatSentence(name, { map, label, heat, drop }, mirrored) {
   const place = hottestPlace(heat, mirrored);
+  if (map === "saliency") return place ? `${name}: people would look first at the ${place} of the face.` : `${name}: no place draws the eye.`;
   if (!place) return `${name}: no single place holds up “${label}”.`;
   const points = Math.max(1, Math.round(100 * drop));
   return `${name}: “${label}” hangs most on the ${place} of the face; covering one place takes up to ${points} % away.`;

@@ -1,31 +1,30 @@
-/** The switch that shows what the network looked at; the key W turns it as well. */
+/** The switch that shows what the network looked at, or where people would look; the key W turns it as well. */
 
 const KEY = "w";
 const TYPED = 'input:not([type="range"]):not([type="radio"]):not([type="checkbox"]), textarea, select, [contenteditable]';
 
 export class WhySwitch {
   #box;
-  #legend;
-  #said;
+  #parts;
   #onchange;
   #listeners = new AbortController();
 
   /**
    * @param {HTMLInputElement} box the switch itself
-   * @param {HTMLElement} legend what the colours mean; shown while it is on
-   * @param {HTMLElement} said where the newest map is put in words
-   * @param {(on: boolean) => void} onchange
+   * @param {{legend: HTMLElement, title: HTMLElement, choice: HTMLSelectElement, said: HTMLElement}} parts what the colours
+   *   mean, shown while it is on; its title; whose map is shown; and where the newest map is put in words
+   * @param {(on: boolean, map: string) => void} onchange
    */
-  constructor(box, legend, said, onchange) {
+  constructor(box, parts, onchange) {
     this.#box = box;
-    this.#legend = legend;
-    this.#said = said;
+    this.#parts = parts;
     this.#onchange = onchange;
   }
 
   start() {
     const { signal } = this.#listeners;
     this.#box.addEventListener("change", () => this.#follow(), { signal });
+    this.#parts.choice.addEventListener("change", () => this.#follow(), { signal });
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     if (this.#box.checked) this.#follow();
   }
@@ -38,15 +37,24 @@ export class WhySwitch {
     return this.#box.checked;
   }
 
+  /** Whose map is shown: "network" or "saliency". */
+  get map() {
+    return this.#parts.choice.value;
+  }
+
   /** @param {string} sentence */
   say(sentence) {
-    if (this.#said.textContent !== sentence) this.#said.textContent = sentence;
+    const { said } = this.#parts;
+    if (said.textContent !== sentence) said.textContent = sentence;
   }
 
   #follow() {
-    this.#legend.hidden = !this.on;
+    const { legend, title, choice } = this.#parts;
+    legend.hidden = !this.on;
+    title.textContent = choice.selectedOptions[0].dataset.title;
+    for (const part of legend.querySelectorAll("[data-map]")) part.hidden = part.dataset.map !== this.map;
     this.say("");
-    this.#onchange(this.on);
+    this.#onchange(this.on, this.map);
   }
 
   /** @param {KeyboardEvent} event */

@@ -61,7 +61,7 @@ export class Connection extends EventTarget {
 
   /**
    * Sends one frame; null when no answer came in time.
-   * @param {{seq: number, clock: number, jpeg: Uint8Array, network?: string, compare?: string | null, why?: boolean}} frame
+   * @param {{seq: number, clock: number, jpeg: Uint8Array, network?: string, compare?: string | null, why?: true, map?: string}} frame
    * @returns {Promise<Answer | null>}
    */
   async send(frame) {

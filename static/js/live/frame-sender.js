@@ -22,8 +22,8 @@ export class FrameSender {
   #seq = 0;
   /** The networks that are to read from the next frame on; empty for the server's own. @type {Partial<Choice>} */
   choice = {};
-  /** Whether the server is to explain what the network looked at. */
-  why = false;
+  /** What asks for a map of each face; empty where none is shown. @type {{why?: true, map?: string}} */
+  why = {};
   #admission = new Gate(true);
   /** @type {AbortController | null} */
   #running = null;
@@ -87,7 +87,7 @@ export class FrameSender {
    */
   async #exchange(jpeg, signal) {
     const [clock, choice] = [performance.now(), this.choice];
-    const answer = await this.#connection.send({ seq: this.#seq++, clock, jpeg, ...choice, ...(this.why && { why: true }) });
+    const answer = await this.#connection.send({ seq: this.#seq++, clock, jpeg, ...choice, ...this.why });
     if (signal.aborted) return;
     if (!answer) {
       if (this.#connection.gate.isOpen) this.#listener.onsilence();

@@ -46,8 +46,10 @@ const connection = new Connection();
 const encoder = new FrameEncoder(data.limits.frame_width, data.limits.max_frame_bytes);
 const networks = new NetworkChoice(byId("readers"), data.networks, readWith);
 const sender = new FrameSender(video, encoder, connection, data.limits.max_fps, desk);
-const why = new WhySwitch(byId("why"), byId("why-legend"), byId("why-said"), (on) => {
-  sender.why = heat.on = on;
+const whyParts = { legend: byId("why-legend"), title: byId("why-title"), choice: byId("why-map"), said: byId("why-said") };
+const why = new WhySwitch(byId("why"), whyParts, (on, map) => {
+  heat.on = on;
+  sender.why = on ? { why: true, map } : {};
 });
 const session = new LiveSession({ stage, overlay, panel, meter, notices, announcer, desk, connection, sender });
 const camera = new Camera(() => session.fail(new CameraProblem("ended")));
@@ -109,7 +111,9 @@ panel.titles = networks.titles;
 networks.start();
 why.start();
 stageElement.addEventListener("mien:overlay", ({ detail }) => {
-  for (const face of detail.answer.faces) if (face.why && why.on) why.say(heatSentence(`Person ${face.id}`, face.why, controls.mirrored));
+  for (const face of detail.answer.faces) {
+    if (why.on && face.why?.map === why.map) why.say(heatSentence(`Person ${face.id}`, face.why, controls.mirrored));
+  }
 });
 new RecordPanel(record, { csv: byId("save-csv"), json: byId("save-json"), clear: byId("clear"), size: byId("size") }).start();
 new FullscreenButton(byId("fullscreen"), byId("lab")).start();

@@ -118,7 +118,8 @@ export class ResultView {
     const shown = { stage, video, picture: byId("picture"), heat, playback: this.#playback, timeline: this.#timeline };
     const still = new StillWhy({ ...shown, say: (sentence) => toggle.say(sentence) }, stage.dataset.why);
     this.#still = still;
-    const toggle = new WhySwitch(byId("why"), byId("why-legend"), byId("why-said"), (on) => (still.on = on));
+    const parts = all({ legend: "why-legend", title: "why-title", choice: "why-map", said: "why-said" });
+    const toggle = new WhySwitch(byId("why"), parts, (on, map) => still.show(on, map));
     this.#parts.push(still, toggle);
   }
 

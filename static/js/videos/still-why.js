@@ -1,4 +1,4 @@
-/** What the network looked at in the picture on the screen, while the video stands still. */
+/** What the network looked at in the picture on the screen, or where people would look, while the video stands still. */
 import { heatSentence } from "../lib/heat-words.js";
 import { contain, onStage, overlap } from "../lib/geometry.js";
 import { refusalSentence } from "./job-api.js";
@@ -8,7 +8,8 @@ const LONGEST_SIDE = 960; // pixels of the picture that is sent
 const QUALITY = 0.9;
 const SAME_FACE = 0.3; // share of the area that two boxes have in common
 const SENTENCES = {
-  playing: "Pause the video to see what the network looked at.",
+  network: "Pause the video to see what the network looked at.",
+  saliency: "Pause the video to see where people would look.",
   asking: "Looking…",
   nobody: "No face was found in this one picture, so there is nothing to show.",
   unplayable: "The picture itself can’t be read here, so there is nothing to show.",
@@ -21,6 +22,7 @@ export class StillWhy {
   #parts;
   #address;
   #on = false;
+  #map = "network";
   #timer = 0;
   #asked = new AbortController();
   #listeners = new AbortController();
@@ -51,9 +53,13 @@ export class StillWhy {
     this.#forget();
   }
 
-  /** @param {boolean} on */
-  set on(on) {
+  /**
+   * @param {boolean} on
+   * @param {string} map whose: "network" or "saliency"
+   */
+  show(on, map) {
     this.#on = this.#parts.heat.on = on;
+    this.#map = map;
     this.#follow();
   }
 
@@ -73,7 +79,7 @@ export class StillWhy {
     this.#forget();
     if (!this.#on) return;
     const { playback, say } = this.#parts;
-    say(playback.playing ? SENTENCES.playing : SENTENCES.asking);
+    say(playback.playing ? SENTENCES[this.#map] : SENTENCES.asking);
     if (!playback.playing) this.#timer = window.setTimeout(() => this.#ask(), REST_MS);
   }
 
@@ -85,7 +91,8 @@ export class StillWhy {
     if (asked.signal.aborted) return;
     if (!jpeg) return say(SENTENCES.unplayable);
     const { network, settings } = timeline;
-    const query = new URLSearchParams({ network: network.name, smallest_face: String(settings.smallest_face ?? 0.08) });
+    const smallest = String(settings.smallest_face ?? 0.08);
+    const query = new URLSearchParams({ network: network.name, smallest_face: smallest, map: this.#map });
     try {
       const answer = await fetch(`${this.#address}?${query}`, { method: "POST", body: jpeg, signal: asked.signal });
       const text = await answer.text();

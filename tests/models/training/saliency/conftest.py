@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from models.__main__ import main
+
 HEIGHT, WIDTH = 64, 96
 
 
@@ -34,3 +36,24 @@ def made_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_set(data / "osie", 10, 1)
     write_set(data / "others", 10, 2)
     return data
+
+
+@pytest.fixture
+def said(capfd):
+    """Runs a command; gives its exit status, its output and its complaints."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = main(["saliency", *map(str, arguments)])
+        return (status, *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def trained(made_sets, imagenet, tmp_path_factory):
+    """The folder of a network that the command trained."""
+    folder = tmp_path_factory.mktemp("trained")
+    inputs = ["--data", str(made_sets), "--imagenet", str(imagenet), "--workdir", str(folder)]
+    assert main(["saliency", "train", *inputs, "--epochs", "2", "--no-publish"]) == 0
+    return folder / "network"

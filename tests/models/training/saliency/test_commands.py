@@ -7,29 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from models.__main__ import main
 from models.training.saliency.measures import NAMES
-
-
-@pytest.fixture
-def said(capfd):
-    """Runs a command; gives its exit status, its output and its complaints."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        status = main(["saliency", *map(str, arguments)])
-        return (status, *capfd.readouterr())
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def trained(made_sets, imagenet, tmp_path_factory):
-    """The folder of a network that the command trained."""
-    folder = tmp_path_factory.mktemp("trained")
-    inputs = ["--data", str(made_sets), "--imagenet", str(imagenet), "--workdir", str(folder)]
-    assert main(["saliency", "train", *inputs, "--epochs", "2", "--no-publish"]) == 0
-    return folder / "network"
 
 
 def test_the_card_tells_what_was_done_and_measured(trained):
