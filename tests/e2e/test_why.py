@@ -59,8 +59,12 @@ def test_the_map_of_saliency_takes_the_place_of_the_networks(open_lab, complaint
     until(page, PAINTED, 30)
     page.select_option("#why-map", "saliency")
     assert page.inner_text("#why-title") == "Where people would look"
-    assert page.is_visible("text=plays no part in reading the expression") and page.is_hidden("text=less sure of its word")
-    until(page, "document.getElementById('why-said').textContent.startsWith('Person 1: people would look first at')", 30)
+    assert page.is_visible("text=plays no part in reading the expression") and page.is_hidden(
+        "text=less sure of its word"
+    )
+    until(
+        page, "document.getElementById('why-said').textContent.startsWith('Person 1: people would look first at')", 30
+    )
     until(page, PAINTED, 30)
     page.locator("[name=mirror]").set_checked(False)
     x, y, w, h = face_box()

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.media import clip, live_webm, scene, sound_only, truncated
+from tests.media import av1_clip, clip, live_webm, scene, sound_only, truncated
 from webapp.fer.media import MediaInfo, MediaLimits, UnreadableVideo, probe
 
 KINDS = [
@@ -29,6 +29,12 @@ def refusal(path, limits=None) -> str:
     assert caught.value.message.strip()
     assert str(path.parent) not in caught.value.message
     return caught.value.code
+
+
+def test_av1_is_told(tmp_path):
+    info = probe(av1_clip(tmp_path / "upload.txt"))
+    assert (info.kind, info.codec, info.width, info.height) == ("video", "av1", 160, 120)
+    assert info.duration == pytest.approx(2.0, abs=0.06) and info.frame_rate == pytest.approx(20, rel=0.06)
 
 
 @pytest.mark.parametrize(("name", "options", "codec"), KINDS)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.media import clip, live_webm, scene, truncated
+from tests.media import av1_clip, clip, live_webm, scene, truncated
 from webapp.fer.errors import UnreadableVideo
 from webapp.fer.sampling import Foresight, Sampler
 from webapp.fer.video import read_frames
@@ -21,14 +21,17 @@ KINDS = [
     ("a.ts", {"sound": "aac"}),
     ("c.mp4", {"muxing": {"movflags": "frag_keyframe+empty_moov"}}),
 ]
+AV1 = ("d.mp4", {"codec": "av1"})
 SMALL = (160, 120)
 UNEVEN = [0, 0.05, 0.07, 0.2, 0.21, 0.5, 0.9, 1.0, 1.5]
 
 
-@pytest.fixture(scope="module", params=KINDS, ids=[f"{name}-{options}" for name, options in KINDS])
+@pytest.fixture(scope="module", params=[*KINDS, AV1], ids=[f"{name}-{options}" for name, options in [*KINDS, AV1]])
 def small(request, tmp_path_factory):
     """Two seconds of each kind, at 20 frames a second."""
     name, options = request.param
+    if request.param == AV1:
+        return av1_clip(tmp_path_factory.mktemp("clips") / name)
     return clip(tmp_path_factory.mktemp("clips") / name, fps=20, size=SMALL, gop=15, **options)
 
 

@@ -60,7 +60,7 @@ def probe_video(path: Path, limits: MediaLimits) -> MediaInfo:
         return MediaInfo(
             kind="video",
             container=container.format.name,
-            codec=codec.name,
+            codec=codec.codec.canonical_name,  # of the format: the decoder may be called "libdav1d"
             width=width,
             height=height,
             rotation=orientation.rotation,
