@@ -1,7 +1,7 @@
 """The saliency network as one LiteRT file that reads faces: frozen levels and trained head together."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -141,7 +141,7 @@ def export(imagenet: Path, faces: np.ndarray, folder: Path) -> list[ServedSalien
     forms.sort(key=lambda form: form is not best)
     card = load_card(folder)
     (folder / SERVED).write_bytes(best.content)
-    served: Mapping[str, object] = {"chosen": best.kind, "forms": [form.to_dict() for form in forms]}
-    card = replace(card, served=dict(served), files=card.files | {SERVED: sha256(best.content)})
+    served = {"chosen": best.kind, "forms": [form.to_dict() for form in forms]}
+    card = replace(card, served=served, files=card.files | {SERVED: sha256(best.content)})
     replace_text(folder / CARD, card.to_json())
     return forms

@@ -111,32 +111,21 @@ def test_students_interval():
     assert (low, high) == (pytest.approx(2 - 4.303 / 3**0.5), pytest.approx(2 + 4.303 / 3**0.5))
 
 
-@pytest.fixture(scope="module")
-def saliency_network(made_sets, imagenet, tmp_path_factory):
-    """A saliency network that the command trained for a moment."""
-    folder = tmp_path_factory.mktemp("saliency")
-    inputs = ["--data", str(made_sets), "--imagenet", str(imagenet), "--workdir", str(folder)]
-    assert main(["saliency", "train", *inputs, "--epochs", "1", "--no-publish"]) == 0
-    return folder / "network"
-
-
 @pytest.mark.slow
-def test_runs_are_kept_one_by_one_and_not_done_again(
-    tiny_npz, imagenet, saliency_network, tmp_path, capfd, monkeypatch
-):
+def test_runs_are_kept_one_by_one_and_not_done_again(tiny_npz, imagenet, trained, tmp_path, capfd, monkeypatch):
     monkeypatch.setattr(
         "models.training.saliency.experiment.VARIANTS", {name: VARIANTS[name] for name in (PLAIN, TIMES)}
     )
-    arguments = ["saliency", "compare", "--data", tiny_npz, "--imagenet", imagenet, "--network", saliency_network]
+    arguments = ["saliency", "compare", "--data", tiny_npz, "--imagenet", imagenet, "--network", trained]
     arguments = [*map(str, arguments), "--workdir", str(tmp_path), "--pictures", "28", "--epochs", "1", "--seeds", "1"]
     from models.training.saliency import experiment
 
-    trained, trains = [], experiment.fine_tuned
+    begun, trains = [], experiment.fine_tuned
 
     def once(*given, **named):
-        if trained:
+        if begun:
             raise KeyboardInterrupt
-        trained.append(named["seed"])
+        begun.append(named["seed"])
         return trains(*given, **named)
 
     monkeypatch.setattr(experiment, "fine_tuned", once)
@@ -144,7 +133,7 @@ def test_runs_are_kept_one_by_one_and_not_done_again(
     record = json.loads((tmp_path / "runs.json").read_text())
     assert [run["variant"] for run in record["runs"].values()] == [PLAIN]
     first = record["runs"][f"{PLAIN}, seed 1"]["measures"]["PublicTest"]
-    trained.clear()
+    begun.clear()
     capfd.readouterr()
     assert main([*arguments, "--json", str(tmp_path / "out.json")]) == 0
     said = capfd.readouterr().out
