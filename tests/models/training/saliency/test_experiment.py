@@ -2,10 +2,12 @@
 
 import json
 
+import cv2
 import numpy as np
 import pytest
 
 from models.__main__ import main
+from models.emotions import EMOTIONS
 from models.training.faces import Faces
 from models.training.saliency.chosen_faces import chosen_faces
 from models.training.saliency.comparison_text import comparison_text, t_interval
@@ -111,12 +113,24 @@ def test_students_interval():
     assert (low, high) == (pytest.approx(2 - 4.303 / 3**0.5), pytest.approx(2 + 4.303 / 3**0.5))
 
 
+def labelled_folder(path, faces):
+    """Writes a folder with one for each label that is there, each face a picture."""
+    for index, (image, label) in enumerate(zip(faces.images, faces.labels, strict=True)):
+        folder = path / EMOTIONS[label].name
+        folder.mkdir(parents=True, exist_ok=True)
+        assert cv2.imwrite(str(folder / f"{index:03}.png"), image)
+    return path
+
+
 @pytest.mark.slow
-def test_runs_are_kept_one_by_one_and_not_done_again(tiny_npz, imagenet, trained, tmp_path, capfd, monkeypatch):
+def test_runs_are_kept_one_by_one_and_not_done_again(
+    tiny_npz, imagenet, trained, made_faces, tmp_path, capfd, monkeypatch
+):
     monkeypatch.setattr(
         "models.training.saliency.experiment.VARIANTS", {name: VARIANTS[name] for name in (PLAIN, TIMES)}
     )
     arguments = ["saliency", "compare", "--data", tiny_npz, "--imagenet", imagenet, "--network", trained]
+    arguments += ["--other", labelled_folder(tmp_path / "elsewhere", made_faces(10, seed=3))]
     arguments = [*map(str, arguments), "--workdir", str(tmp_path), "--pictures", "28", "--epochs", "1", "--seeds", "1"]
     from models.training.saliency import experiment
 
@@ -142,8 +156,17 @@ def test_runs_are_kept_one_by_one_and_not_done_again(tiny_npz, imagenet, trained
     runs = json.loads((tmp_path / "out.json").read_text())["runs"]
     assert [run["variant"] for run in runs] == [PLAIN, TIMES] and runs[0]["measures"]["PublicTest"] == first
     assert first["n"] == 21 and sum(map(sum, first["confusion"])) == 21
+    assert "elsewhere" in said and runs[1]["measures"]["elsewhere"]["n"] == 10
     assert main([*arguments[:-3], "2", *arguments[-2:]]) == 2
     assert "holds runs with other settings or faces" in capfd.readouterr().err
+
+
+def test_two_sets_of_one_name_are_refused(tiny_npz, imagenet, made_faces, tmp_path, capfd):
+    arguments = ["saliency", "compare", "--data", tiny_npz, "--workdir", tmp_path / "run", "--imagenet", imagenet]
+    for above in ("one", "another"):
+        arguments += ["--other", labelled_folder(tmp_path / above / "faces", made_faces(3))]
+    assert main([*map(str, arguments)]) == 2
+    assert "expected sets of different names; got faces twice" in capfd.readouterr().err
 
 
 def test_a_missing_network_or_other_weights_are_said(tiny_npz, imagenet, tmp_path, capfd):
