@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 AUDIT := $(VENV)/audit
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= fer2013.csv
@@ -24,10 +25,10 @@ serve-lan: $(VENV)/installed  ## Serve to the local network by HTTPS, with a QR 
 	@exec $(BIN)/python wsgi.py --lan
 
 test: $(VENV)/installed-dev lint  ## Everything that a change must pass
-	$(BIN)/python -m pytest -m 'not slow'
+	$(PYTEST) -m 'not slow'
 
 test-all: $(VENV)/installed-dev lint  ## The slow tests too
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 fuzz: $(VENV)/installed-dev  ## Hostile inputs without number: 20,000 for each test of tests/fuzz, 2,000 for the dear ones
 	FUZZ_INPUTS=20000 $(BIN)/python -m pytest tests/fuzz -o timeout=7200
