@@ -12,7 +12,7 @@ from webapp.concurrency import Threads
 from webapp.fer import PictureLimits, Recognizer, UnreadablePicture
 from webapp.fer.pictures import read_picture
 from webapp.fer.settings import Settings
-from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, check_type, no_file
+from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, beside, boundary_of, check_type, no_file
 from webapp.networks import Networks
 from webapp.privacy import keep_private
 from webapp.refusals import RequestRefused, as_sentence
@@ -107,4 +107,4 @@ def _picture() -> tuple[bytes, Mapping[str, str]]:
     form.read(pieces(request))
     if not form.has_file:
         raise no_file()
-    return bytes(data), {**request.args, **form.fields}
+    return bytes(data), beside(request.args, form.fields)

@@ -1,11 +1,12 @@
 """Forms with a file in them, read piece by piece (RFC 7578): fields into memory, the file wherever it is to go."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from flask import Request
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
+from models.naming import quoted
 from webapp.bodies import BodyBroken
 from webapp.refusals import RequestRefused
 
@@ -43,6 +44,18 @@ def boundary_of(request: Request) -> bytes:
     if not (boundary.isascii() and 0 < len(boundary) <= LONGEST_BOUNDARY):
         raise RequestRefused(400, "bad_form", "The form cannot be read: its Content-Type names no boundary.")
     return boundary.encode()
+
+
+def beside(address: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """What the address and the form say together.
+
+    Raises:
+        RequestRefused: `bad_settings`, where both say one thing: which of the two is meant, nobody knows.
+    """
+    if twice := address.keys() & fields.keys():
+        name = quoted(min(twice))
+        raise RequestRefused(400, "bad_settings", f"{name} is given in the address and in the form; give it once.")
+    return {**address, **fields}
 
 
 def no_file() -> RequestRefused:

@@ -10,7 +10,7 @@ from flask import Request
 from webapp.bodies import declared_bytes, pieces, too_large
 from webapp.config import Config
 from webapp.file_names import clean_name
-from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, boundary_of, check_type, no_file
+from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, beside, boundary_of, check_type, no_file
 from webapp.jobs import Job, Jobs
 from webapp.refusals import RequestRefused
 from webapp.uploads import receive
@@ -80,4 +80,4 @@ class Receiver:
         form.read(pieces(request))
         if not names:
             raise no_file()
-        return names[0], {**request.args, **form.fields}
+        return names[0], beside(request.args, form.fields)

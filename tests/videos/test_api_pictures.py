@@ -106,6 +106,13 @@ def test_settings_that_cannot_be(client: FlaskClient, jpeg: bytes, query: str) -
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "bad_settings")
 
 
+def test_what_is_said_twice_is_refused(client: FlaskClient, encoded: Callable[[str], bytes]) -> None:
+    body, kind = encode_form(smallest_face="0.2", file=(encoded(".png"), "a.png"))
+    answer = client.post(f"{ADDRESS}?smallest_face=nothing", data=body, content_type=kind)
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "bad_settings")
+    assert "in the address and in the form" in answer.json["error"]["message"]
+
+
 def test_a_form_without_a_picture(client: FlaskClient) -> None:
     body, kind = encode_form(smallest_face="0.2")
     assert client.post(ADDRESS, data=body, content_type=kind).json["error"]["code"] == "no_file"
