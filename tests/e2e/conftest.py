@@ -135,7 +135,17 @@ def open_lab(browser: Browser, server: ServerProcess, complaints: Complaints) ->
 
 
 @pytest.fixture
-def result(open_lab: Callable[..., Page], video_server: VideoServer, read_video: str) -> Callable[..., Page]:
+def plain_edits(video_server: VideoServer, read_video: str) -> Iterator[None]:
+    """Whatever a test changes about the clip's result is taken back. It is asked for before `open_lab`, so that its
+    pages are closed by then: a page that goes saves what it has."""
+    yield
+    video_server.forget_edits(read_video)
+
+
+@pytest.fixture
+def result(
+    plain_edits: None, open_lab: Callable[..., Page], video_server: VideoServer, read_video: str
+) -> Callable[..., Page]:
     """Opens the page of the clip that was read, or with a made timeline and made edits in its place."""
 
     def open_it(*, made: dict | None = None, edits: dict | None = None, **options: object) -> Page:

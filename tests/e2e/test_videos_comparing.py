@@ -44,7 +44,7 @@ def compared_timeline(**options: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def result(open_lab, video_server, read_video):
+def result(plain_edits, open_lab, video_server, read_video):
     """Opens the page of the clip that was read, with a made timeline in its place."""
 
     def open_it(made: dict[str, Any], edits: dict[str, Any] | None = None, script: str = "") -> Page:

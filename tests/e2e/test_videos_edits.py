@@ -1,7 +1,6 @@
 """People and marks of a video: named, joined, hidden, deleted, and kept."""
 
 import json
-import urllib.request
 
 import pytest
 
@@ -13,18 +12,7 @@ from tests.e2e.videos import clock_seconds
 SAVED = "() => document.getElementById('saved').textContent"
 
 
-@pytest.fixture
-def plain_edits(video_server, read_video):
-    """Whatever a test changes about the clip's result is taken back: asked for before `result`, after its pages are
-    closed, since a page that goes saves what it has."""
-    yield
-    request = urllib.request.Request(
-        f"{video_server.url}/videos/{read_video}/edits", b"{}", {"Content-Type": "application/json"}, method="PUT"
-    )
-    urllib.request.urlopen(request).close()
-
-
-def test_people_are_renamed_joined_hidden_and_it_is_kept(plain_edits, result, video_server, read_video):
+def test_people_are_renamed_joined_hidden_and_it_is_kept(result, video_server, read_video):
     page = result()
     people = len(video_server.get(read_video, "timeline.json?plain=1")["people"])
     assert page.locator(".person").count() == page.locator(".chart-row").count() == people >= 2
@@ -57,7 +45,7 @@ def test_people_are_renamed_joined_hidden_and_it_is_kept(plain_edits, result, vi
     assert page.locator(".person").count() == people
 
 
-def test_marks_by_key_are_listed_edited_deleted_and_kept(plain_edits, result, video_server, read_video):
+def test_marks_by_key_are_listed_edited_deleted_and_kept(result, video_server, read_video):
     page = result()
     seek(page, 1.0)
     page.keyboard.press("m")

@@ -46,6 +46,11 @@ class VideoServer:
         with urllib.request.urlopen(f"{self.url}/videos/{job}/{part}") as answer:
             return json.load(answer)
 
+    def forget_edits(self, job: str) -> None:
+        """Take back every name, joining, hiding and mark of a video."""
+        address, headers = f"{self.url}/videos/{job}/edits", {"Content-Type": "application/json"}
+        urllib.request.urlopen(urllib.request.Request(address, b"{}", headers, method="PUT")).close()
+
     def files(self, job: str) -> list[Path]:
         """Every file whose path or content has the id."""
         found = [path for path in self.data.rglob("*") if path.is_file()]
