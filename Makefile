@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+TESTS := $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e
 # One at a time: two browsers and their servers are too much for two cores.
 BROWSER_TESTS := $(BIN)/python -m pytest tests/e2e
 AUDIT := $(VENV)/audit
@@ -27,11 +27,11 @@ serve-lan: $(VENV)/installed  ## Serve to the local network by HTTPS, with a QR 
 	@exec $(BIN)/python wsgi.py --lan
 
 test: $(VENV)/installed-dev lint  ## Everything that a change must pass
-	$(PYTEST) -m 'not slow' --ignore=tests/e2e
+	$(TESTS) -m 'not slow'
 	$(BROWSER_TESTS) -m 'not slow'
 
 test-all: $(VENV)/installed-dev lint  ## The slow tests too
-	$(PYTEST) --ignore=tests/e2e
+	$(TESTS)
 	$(BROWSER_TESTS)
 
 fuzz: $(VENV)/installed-dev  ## Hostile inputs without number: 20,000 for each test of tests/fuzz, 2,000 for the dear ones

@@ -78,8 +78,8 @@ def ablation() -> str:
     head = ["change", "accuracy", "difference, points", "with mirror picture", "NLL, uncalibrated"]
     return table(head, cells) + (
         f"\nA network of half the width, {report['epochs']} epochs, {report['seeds']} seed(s) each: `python -m models "
-        "ablate`, one cosine cycle and no finishing epochs but where the row has them. Differences under a point may "
-        "be chance.\n"
+        "ablate`, one cosine cycle and no finishing epochs but where the row has them. Differences under two "
+        "points may be chance.\n"
     )
 
 

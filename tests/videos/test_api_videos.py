@@ -114,6 +114,12 @@ def test_an_empty_file(client: FlaskClient, tmp_path: Path) -> None:
     refused(raw(client, b""), 422, "empty_file", tmp_path)
 
 
+def test_what_is_said_twice_is_refused(client: FlaskClient, tmp_path: Path) -> None:
+    body, kind = encode_form(fps="7", file=(b"some bytes", "clip.mp4"))
+    answer = raw(client, body, f"{ADDRESS}?fps=5", kind)
+    assert "fps" in refused(answer, 400, "bad_settings", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
