@@ -37,6 +37,7 @@ def test_networks_are_switched_while_the_camera_runs(open_lab):
     page.wait_for_selector(".face")
     assert page.evaluate("window.stream === document.getElementById('video').srcObject")
     rows_now = "parseInt(document.getElementById('size').textContent)"
+    until(page, f"{rows_now} > 0")
     before = page.evaluate(rows_now)
     until(page, f"{rows_now} > {before} + 5")
     with page.expect_download() as download:
