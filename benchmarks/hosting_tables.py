@@ -13,6 +13,7 @@ def loads() -> str:
             f"{row['clients']} of {row['connected']} stream {row['fps']:g} frames a second",
             f"{row['p95_ms']:g} ms (at most {row['most_p95_ms']:g})",
             f"{row['slowest_fps']:g} a second (at least {row['least_fps']:g})",
+            f"{row['in_line']}",
             f"{row['errors']}",
             f"{row['longest_turn_ms']:g} ms",
             f"{row['longest_turn_cpu_ms']:g} ms",
@@ -20,7 +21,16 @@ def loads() -> str:
         ]
         for row in report["rows"]
     ]
-    head = ["clients", "p95", "slowest client", "errors", "longest turn", "most processor time in one", "held"]
+    head = [
+        "clients",
+        "p95",
+        "slowest client",
+        "kept in line",
+        "errors",
+        "longest turn",
+        "processor time in one",
+        "held",
+    ]
     return table(head, rows) + (
         "\nOne face in view; the load generator runs on the same two cores. A *turn* is what the event loop does "
         f"between two looks at what has come in. {_stolen(report['rows'])}{_line(report['line'])} "

@@ -111,6 +111,7 @@ def _report(load: Load, fps: float) -> dict[str, Any]:
         "slowest_share": round(min(1.0, rates[0] / fps), 3),
         "late": load.count("late"),
         "dropped": load.count("dropped"),
+        "in_line": load.in_line,
         "errors": load.errors,
         "faces_per_frame": round(sum(tally.faces for tally in load.clients) / max(1, load.count("ok")), 3),
         "interval_ms": max(tally.interval_ms for tally in load.clients),

@@ -1,18 +1,22 @@
-"""The load of many clients: frames sent at fixed instants by the credit rule, and what came of them."""
+"""The load of many clients that stream by the rules of docs/PROTOCOL.md, and what came of their frames."""
 
 import asyncio
+import itertools
 import math
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from benchmarks.stream_client import StreamClient
 
 SECONDS_TO_JOIN = 0.1
 """Clients come one by one, each so long after the one before; what happens meanwhile is not counted."""
 PAGES_PER_SECOND = 4.0
+TICK = 1e-6
+"""Seconds by which sums of many intervals may be off."""
 
 
 @dataclass
@@ -26,6 +30,14 @@ class Tally:
     asks_why: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     interval_ms: int = 0
+
+    def take(self, answer: dict[str, Any], ms: float) -> None:
+        """Count an answer that came so many milliseconds after its frame was due."""
+        self.outcomes["ok" if answer["ok"] else answer["error"]["code"]] += 1
+        if answer["ok"]:
+            self.latencies_ms.append(ms)
+            self.faces += len(answer["faces"])
+            self.maps += sum("why" in face for face in answer["faces"])
 
     @property
     def extras(self) -> dict[str, object]:
@@ -48,16 +60,21 @@ class Load:
         return [ms for tally in self.clients for ms in tally.latencies_ms]
 
     def count(self, outcome: str) -> int:
-        """How often an outcome came: `ok`, `late` (the credit was missing), or an error's code."""
+        """How often an outcome came: `ok`, `late` (credit or interval were missing), or an error's code."""
         return sum(tally.outcomes[outcome] for tally in self.clients)
 
     @property
     def errors(self) -> int:
-        """Answers that were neither an overlay nor `dropped`, lost connections, and pages that did not come."""
-        fine = ("ok", "late", "dropped")
+        """Answers that were neither an overlay, `dropped` nor `waiting`; lost connections; pages that did not come."""
+        fine = ("ok", "late", "dropped", "waiting")
         return self.failed_pages + sum(
             n for tally in self.clients for outcome, n in tally.outcomes.items() if outcome not in fine
         )
+
+    @property
+    def in_line(self) -> int:
+        """How many clients found every place taken, and waited in line to the end."""
+        return sum(tally.outcomes["waiting"] > 0 and not tally.outcomes["ok"] for tally in self.clients)
 
     @property
     def per_client_fps(self) -> list[float]:
@@ -111,49 +128,33 @@ async def put_load(
 async def _stream(
     client: StreamClient, jpegs: list[bytes], tally: Tally, fps: float, start: float, seconds: float
 ) -> None:
-    first = -math.floor((start - time.monotonic()) * fps)
-
-    async def send(number: int, due: float) -> None:
+    """Streams as the page does: the next frame goes once the last is answered and the server's interval has passed."""
+    due = start - math.floor((start - time.monotonic()) * fps) / fps
+    wanted, sent = int(fps * seconds), 0
+    for number in itertools.count():
+        if due > start + seconds - TICK:
+            break
+        await asyncio.sleep(due - time.monotonic())
+        counted = due > start - TICK
         try:
-            answer = await client.frame(number - first, jpegs[number % len(jpegs)], **tally.extras)
+            answer = await client.frame(number, jpegs[number % len(jpegs)], **tally.extras)
         except ConnectionError:
             answer = {"ok": False, "error": {"code": "lost"}}
         tally.interval_ms = answer.get("interval_ms", tally.interval_ms)
-        if number >= 0:
-            tally.outcomes["ok" if answer["ok"] else answer["error"]["code"]] += 1
-            if answer["ok"]:
-                tally.latencies_ms.append(1000 * (time.monotonic() - due))
-                tally.faces += len(answer["faces"])
-                tally.maps += sum("why" in face for face in answer["faces"])
-
-    last = int(fps * seconds)
-    sent = await at_instants(start, fps, first, last, send)
+        if counted:
+            sent += 1
+            tally.take(answer, 1000 * (time.monotonic() - due))
+        due = max(due + max(1 / fps, tally.interval_ms / 1000), time.monotonic())
     tally.answer_bytes = client.answer_bytes
-    tally.outcomes["late"] += last - sent
-
-
-async def at_instants(
-    start: float, fps: float, first: int, last: int, act: Callable[[int, float], Awaitable[None]]
-) -> int:
-    """Call `act(number, due)` at start + number / fps, open loop: an instant that passes while it runs is let go.
-
-    Returns:
-        How many of the instants 0 to `last` - 1 were used.
-    """
-    number, used = first, 0
-    while number < last:
-        due = start + number / fps
-        await asyncio.sleep(due - time.monotonic())
-        await act(number, due)
-        used += number >= 0
-        number = max(number + 1, math.ceil((time.monotonic() - start) * fps))
-    return used
+    tally.outcomes["late"] += max(0, wanted - sent)
 
 
 async def _ask_for_pages(url: str, load: Load, start: float) -> None:
     host, port = url.removeprefix("http://").split(":")
 
-    async def ask(_: int, due: float) -> None:
+    for number in range(int(PAGES_PER_SECOND * load.seconds)):
+        due = start + number / PAGES_PER_SECOND
+        await asyncio.sleep(due - time.monotonic())
         try:
             reader, writer = await asyncio.open_connection(host, int(port))
             writer.write(f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
@@ -163,5 +164,3 @@ async def _ask_for_pages(url: str, load: Load, start: float) -> None:
             page = b""
         load.failed_pages += not page.startswith(b"HTTP/1.1 200")
         load.pages_ms.append(1000 * (time.monotonic() - due))
-
-    await at_instants(start, PAGES_PER_SECOND, 0, int(PAGES_PER_SECOND * load.seconds), ask)

@@ -138,8 +138,9 @@ def in_a_line(row: dict[str, Any]) -> str:
     """One load in one line."""
     return (
         f"  {row['clients']} of {row['connected']} stream {row['fps']:g} frames/s: p95 {row['p95_ms']} ms, slowest "
-        f"{row['slowest_fps']} frames/s, {row['errors']} errors, longest turn {row['longest_turn_ms']} ms (processor "
-        f"time {row['longest_turn_cpu_ms']} ms), {row['stolen']:.0%} of the cores' time stolen: {verdict(row)}"
+        f"{row['slowest_fps']} frames/s, {row['in_line']} kept in line, {row['errors']} errors, "
+        f"longest turn {row['longest_turn_ms']} ms (processor time {row['longest_turn_cpu_ms']} ms), "
+        f"{row['stolen']:.0%} of the cores' time stolen: {verdict(row)}"
     )
 
 

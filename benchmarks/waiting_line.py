@@ -21,7 +21,7 @@ class Streamer:
     def __init__(self, client: StreamClient, jpegs: Sequence[bytes], fps: float) -> None:
         self.client = client
         self._jpegs, self._fps = jpegs, fps
-        self._number = 0
+        self._number, self._interval_ms = 0, 0
         self.errors: Counter[str] = Counter()
 
     def start(self, tasks: asyncio.TaskGroup) -> Self:
@@ -43,8 +43,9 @@ class Streamer:
     async def _stream(self) -> None:
         try:
             while True:
-                due = time.monotonic() + 1 / self._fps
+                begun = time.monotonic()
                 await self._sent_and_read()
+                due = begun + max(1 / self._fps, self._interval_ms / 1000)
                 await asyncio.sleep(due - time.monotonic())
         except ConnectionError:
             self.errors["lost"] += 1
@@ -52,6 +53,7 @@ class Streamer:
     async def _sent_and_read(self) -> bool:
         self._number += 1
         answer = await self.client.frame(self._number, self._jpegs[self._number % len(self._jpegs)])
+        self._interval_ms = answer["interval_ms"]
         if not answer["ok"] and answer["error"]["code"] != "dropped":  # which is no error, but told to send the next
             self.errors[answer["error"]["code"]] += 1
         return answer["ok"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.pacing import LONG_WAIT_MS, Pace
+from webapp.pacing import LONG_WAIT_MS, SHORT_WAIT_MS, Pace
 
 
 def pace(**changes: float) -> Pace:
@@ -66,9 +66,22 @@ def test_long_waits_lower_the_shares_and_short_ones_raise_them_again() -> None:
         strained.adapt(300 * 6.0)
     assert strained.frames_per_second < 0.6 * before
     frames(strained, 300, 5.0, waited_ms=1.0)
-    for _ in range(10):
+    for _ in range(20):
         strained.adapt(300 * 6.0)
     assert strained.frames_per_second == pytest.approx(before)
+
+
+def test_waits_that_are_neither_long_nor_short_leave_the_shares() -> None:
+    settled = pace()
+    frames(settled, 300, 5.0, waited_ms=2 * LONG_WAIT_MS)
+    settled.adapt(300 * 6.0)
+    frames(settled, 300, 5.0, waited_ms=(LONG_WAIT_MS + SHORT_WAIT_MS) / 2)
+    settled.adapt(300 * 6.0)
+    before = settled.frames_per_second
+    for _ in range(10):
+        frames(settled, 300, 5.0, waited_ms=(LONG_WAIT_MS + SHORT_WAIT_MS) / 2)
+        settled.adapt(300 * 6.0)
+    assert settled.frames_per_second == pytest.approx(before, rel=0.01)
 
 
 def test_what_the_event_loop_costs_counts_too() -> None:

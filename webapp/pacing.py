@@ -8,8 +8,11 @@ ENOUGH_FRAMES = 20
 """Frames in a second from which the event loop's share of each can be told."""
 STEADY = 0.1
 """A told interval stays until the fair one is this share away from it, so that clients do not jitter."""
-LONG_WAIT_MS = 80.0
-"""Frames that wait this long on average for a thread show that the machine has less time than was measured."""
+LONG_WAIT_MS, SHORT_WAIT_MS = 25.0, 10.0
+"""Frames that wait longer than the one, on average, show that the machine has less time than was measured; where they
+wait less than the other, it may have more."""
+LESS, MORE = 0.9, 1.05
+"""What the shares are multiplied by each second: down at once, since all wait meanwhile, and up by and by."""
 
 
 class Pace:
@@ -57,9 +60,9 @@ class Pace:
             self._overhead_ms += (min(besides, 4 * ASSUMED_OVERHEAD_MS) - self._overhead_ms) / 5
         self._frames, self._spent_ms = 0, 0.0
         if self._waited_ms > LONG_WAIT_MS:
-            self._ease = max(0.25, 0.85 * self._ease)
-        elif self._waited_ms < LONG_WAIT_MS / 4:
-            self._ease = min(1.0, 1.15 * self._ease)
+            self._ease = max(0.25, LESS * self._ease)
+        elif self._waited_ms < SHORT_WAIT_MS:
+            self._ease = min(1.0, MORE * self._ease)
 
     @property
     def costs_ms(self) -> dict[str, float]:

@@ -110,8 +110,10 @@ def train(options: argparse.Namespace) -> None:
         votes=options.votes,
         imagenet=options.imagenet,
         epochs=options.epochs,
+        seed=options.seed,
         resume=options.resume,
         revived=options.revive,
+        others=options.average,
         publish=options.publish,
         weights=options.weights,
     )

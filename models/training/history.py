@@ -25,3 +25,8 @@ def history_text(history: Sequence[Row]) -> str:
     writer.writeheader()
     writer.writerows(history)
     return text.getvalue()
+
+
+def seconds_of(history: Sequence[Row]) -> float:
+    """What the epochs took together."""
+    return sum(row["seconds"] for row in history)

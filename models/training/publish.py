@@ -158,6 +158,6 @@ def _training_record(trained: TrainedNetwork, training: Faces) -> TrainingRecord
         data=training.source,
         n=len(training),
         epochs=len(trained.history),
-        seconds=round(sum(row["seconds"] for row in trained.history), 1),
+        seconds=round(trained.seconds, 1),
         compute=trained.compute,
     )

@@ -1,12 +1,14 @@
 """The whole way from a preset and a data set to a saved network."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keras
 
 from models import registry, saving
 from models.card import ModelCard
+from models.training.averaging import averaged, finished_run
 from models.training.errors import UnreadableDataset
 from models.training.faces import cleaned
 from models.training.fer2013 import training_and_watched
@@ -47,8 +49,10 @@ def train_and_evaluate(
     votes: Path | None = None,
     imagenet: Path | None = None,
     epochs: int | None = None,
+    seed: int | None = None,
     resume: bool = False,
     revived: bool = False,
+    others: Sequence[Path] = (),
     publish: bool | None = None,
     weights: Path = registry.WEIGHTS,
 ) -> Outcome:
@@ -61,8 +65,11 @@ def train_and_evaluate(
         imagenet: Weights of MobileNetV2 without top; needed where the preset begins with them.
         workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
         epochs: Another number than the preset's, or than the one that the run was begun with.
+        seed: Another one than the preset's, for the order and the augmentation.
         resume: Go on with the run in `workdir`.
         revived: Begin the run in `workdir` with the weights and the history of the network in `weights`.
+        others: Work folders of finished runs that began at the same weights and differ in the seed alone; the network
+            is the mean of theirs and this run's.
         publish: Whether to copy the network into `weights`; None leaves it to `kept_back`.
         weights: Where networks are served from.
 
@@ -72,15 +79,18 @@ def train_and_evaluate(
     """
     work = Workdir(workdir)
     config = work.planned(preset.config, epochs, resume=resume)
+    config = config if seed is None else replace(config, seed=seed)
     if config.votes and votes is None:
         raise UnreadableDataset(f"{config.preset} learns from FER+'s votes too; give --votes fer2013new.csv")
-    training, watched = training_and_watched(data, config.seed, votes)
+    training, watched = training_and_watched(data, preset.config.seed, votes)
     if config.clean:
         training = cleaned(training)
         print(f"learning from {len(training)} faces: {training.source}", flush=True)
     if revived:
         revive(config, training, registry.load(config.preset, weights=weights), work)
     trained = train(config, training, watched, work, resume=resume or revived, imagenet=imagenet)
+    if others:
+        trained = averaged([trained, *(finished_run(folder, config, training) for folder in others)])
     if keras.backend.backend() != "tensorflow":
         return Outcome(None, workdir, None, f"it was trained on {keras.backend.backend()}, and is not measured yet")
     print("measuring, calibrating and exporting ...", flush=True)

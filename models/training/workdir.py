@@ -80,6 +80,11 @@ class Workdir:
         replace_json(self.config, asked)
 
     @property
+    def seed(self) -> int:
+        """The seed that the run was begun with."""
+        return int(self._begun_with()["seed"])
+
+    @property
     def machines(self) -> list[str]:
         """The machines that have worked on the run, in words."""
         return list(self._begun_with().get("machines", []))
@@ -101,7 +106,7 @@ class Workdir:
     def _begun_with(self) -> dict[str, Any]:
         try:
             begun = json.loads(self.config.read_text(encoding="utf-8"))
-            return {"preset": begun["preset"], "epochs": int(begun["epochs"])} | begun
+            return {"preset": begun["preset"], "epochs": int(begun["epochs"]), "seed": int(begun["seed"])} | begun
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise TrainingFailed(
                 f"{self.config} cannot be read, so the run cannot go on; give another --workdir"

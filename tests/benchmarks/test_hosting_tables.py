@@ -14,6 +14,7 @@ HELD = {
     "fps": 10,
     "p95_ms": 40.0,
     "slowest_fps": 9.9,
+    "in_line": 0,
     "errors": 0,
     "longest_turn_ms": 20.0,
     "longest_turn_cpu_ms": 12.0,
@@ -76,15 +77,16 @@ def test_what_a_class_beside_videos_does_not_keep_to_is_named(change: dict, miss
 
 def test_the_tables_show_what_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "RESULTS", tmp_path)
-    row = HELD | {"misses": ["longest turn"], "most_p95_ms": 80, "least_fps": 9}
+    row = HELD | {"in_line": 3, "misses": ["longest turn"], "most_p95_ms": 80, "least_fps": 9}
     line, videos = LINE | {"misses": [], "most_ms": 1000.0}, VIDEOS | {"misses": ["p95"], "most_slower": 1.5}
     (tmp_path / "loads.json").write_text(json.dumps({"rows": [row], "line": line, "videos": videos}))
     text = hosting_tables.loads()
     assert "| 30 of 30 stream 10 frames a second | 40 ms (at most 80) |" in text
-    assert "| 20 ms | 12 ms | no: longest turn |" in text
+    assert "| 3 | 0 | 20 ms | 12 ms | no: longest turn |" in text
     assert "whose host kept up to 25.0 % of its time for others" in text
     assert "let in after 9.5 ms at most (bar: 1000; held: yes)" in text
     assert "a p95 of 26 ms, 1.3 times the 20 ms without (bar: 1.5 times; held: no: p95)" in text
+    assert "3 kept in line, 0 errors" in in_a_line(row)
     assert in_a_line(row).endswith("misses longest turn")
 
 
