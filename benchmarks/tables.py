@@ -19,6 +19,7 @@ from benchmarks.network_tables import (
     training,
 )
 from benchmarks.scaling_table import scaling
+from benchmarks.workers import workers_table
 
 README = Path(__file__).parents[1] / "README.md"
 SCALING = README.parent / "docs" / "SCALING.md"
@@ -30,6 +31,7 @@ ASKS = {
     "sturdiness": " --data fer2013.npz",
     "training": " PRESET --data fer2013.npz",
     "video": " clip.mp4 --fps 10 every",
+    "workers": " clip.mp4",
 }
 """What a benchmark cannot do without."""
 
@@ -122,6 +124,17 @@ def video() -> str:
     )
 
 
+def workers() -> str:
+    """How much a second worker shortens the wait for a recorded video."""
+    report = result("workers")
+    (length,) = {row["video_seconds"] for row in report["rows"]}
+    rate = "every frame" if report["fps"] is None else f"{report['fps']:g} frames a second"
+    return workers_table(report["rows"]) + (
+        f"\nA clip of {length:.0f} s, {rate} analysed, from the end of the upload to the result; each worker is a "
+        "process of its own: `python -m benchmarks.workers`.\n"
+    )
+
+
 def start() -> str:
     """How long the server takes to start, and its memory."""
     report = result("start")
@@ -150,6 +163,7 @@ TABLES: dict[str, Callable[[], str]] = {
         pipeline,
         live,
         video,
+        workers,
         start,
         loads,
         soak,

@@ -132,3 +132,13 @@ def test_a_video_is_told_by_how_much_quicker_than_it_plays_it_is_read(results):
         "| 640x360 | 300 s | 10 frames a second | 25.0 times | 100 times | 250 MB |",
         "| 640x360 | 300 s | every frame | 10.0 times | 100 times | 250 MB |",
     ]
+
+
+def test_workers_are_told_by_how_long_a_video_took_them(results):
+    rows = [{"workers": count, "seconds": 40 / count, "video_seconds": 300.2} for count in (1, 2)]
+    write(results, "workers", {"fps": 10, "rows": rows})
+
+    text = tables.workers()
+
+    assert "| 1 | 40.0 s | 7.5 times |\n| 2 | 20.0 s | 15.0 times |" in text
+    assert "A clip of 300 s, 10 frames a second analysed" in text
