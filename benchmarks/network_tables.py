@@ -61,6 +61,16 @@ def ensemble() -> str:
     )
 
 
+def transfer() -> str:
+    """What ImageNet's features hold, shown faces in several ways."""
+    report = result("transfer")
+    cells = [[row["setup"], with_interval(row["accuracy"], row["interval"])] for row in report["rows"]]
+    return table(["shown to the frozen base", "accuracy"], cells) + (
+        f"\nA softmax regression from the 1,280 features of ImageNet's MobileNetV2 to the labels, learnt from "
+        f"{report['count']:,} faces of Training, on PublicTest: `python -m benchmarks.transfer`.\n"
+    )
+
+
 def ablation() -> str:
     """What each means of the recipe brings."""
     report = result("ablation")

@@ -17,6 +17,7 @@ from benchmarks.network_tables import (
     runs,
     sturdiness,
     training,
+    transfer,
 )
 from benchmarks.scaling_table import scaling
 from benchmarks.workers import workers_table
@@ -29,6 +30,7 @@ BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 ASKS = {
     "camera_path": " --data fer2013.npz",
     "sturdiness": " --data fer2013.npz",
+    "transfer": " --data fer2013.npz --imagenet mobilenet_v2.h5",
     "training": " PRESET --data fer2013.npz",
     "video": " clip.mp4 --fps 10 every",
     "workers": " clip.mp4",
@@ -160,6 +162,7 @@ TABLES: dict[str, Callable[[], str]] = {
         camera_path,
         sturdiness,
         training,
+        transfer,
         pipeline,
         live,
         video,

@@ -142,3 +142,13 @@ def test_workers_are_told_by_how_long_a_video_took_them(results):
 
     assert "| 1 | 40.0 s | 7.5 times |\n| 2 | 20.0 s | 15.0 times |" in text
     assert "A clip of 300 s, 10 frames a second analysed" in text
+
+
+def test_transfer_has_a_row_for_each_way_of_showing_faces(results):
+    row = {"setup": "48 pixels, upright", "accuracy": 0.4, "interval": [0.38, 0.42]}
+    write(results, "transfer", {"count": 10000, "rows": [row]})
+
+    text = tables.transfer()
+
+    assert "| 48 pixels, upright | 40.0 % (38.0 % to 42.0 %) |" in text
+    assert "learnt from 10,000 faces of Training" in text
