@@ -25,6 +25,13 @@ def free_port() -> int:
         return trying.getsockname()[1]
 
 
+def _reads_frames(process: psutil.Process) -> bool:
+    try:
+        return "webapp.reading" in process.cmdline()
+    except psutil.NoSuchProcess:  # it has just died
+        return False
+
+
 class ServerProcess:
     """`python wsgi.py` on a free port; a context manager that stops it at the end.
 
@@ -109,20 +116,28 @@ class ServerProcess:
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time that it has used."""
-        times = self._watched.cpu_times()
-        return times.user + times.system
+        """Processor time that it and those that read its frames have used."""
+        return sum(sum(one.cpu_times()[:2]) for one in self._parts)
 
     @property
     def resident_mb(self) -> float:
-        """Memory that it holds now."""
-        return self._watched.memory_info().rss / 1e6
+        """Memory that it and those that read its frames hold now."""
+        return sum(one.memory_info().rss for one in self._parts) / 1e6
 
     @property
     def peak_mb(self) -> float:
-        """The most memory that it ever held (VmHWM)."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) * 1024 / 1e6
+        """The most memory that it and those that read its frames ever held (VmHWM of each)."""
+        texts = [Path(f"/proc/{one.pid}/status").read_text(encoding="ascii") for one in self._parts]
+        return sum(int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) for text in texts) * 1024 / 1e6
+
+    @property
+    def readers(self) -> list[int]:
+        """The ids of the processes that read its frames."""
+        return [one.pid for one in self._parts[1:]]
+
+    @property
+    def _parts(self) -> list[psutil.Process]:
+        return [self._watched, *filter(_reads_frames, self._watched.children())]
 
     @property
     def open_files(self) -> int:

@@ -82,7 +82,7 @@ def left_over(report: dict[str, Any]) -> list[str]:
     for name in ("open_files", "threads", "greenlets", "sockets"):
         if report[f"{name}_after"] > report[f"{name}_before"] + SLACK:
             grown.append(name)
-    return grown + [name for name in ("clients", "connections", "pipelines", "errors") if report[name]]
+    return grown + [name for name in ("clients", "connections", "streams", "errors") if report[name]]
 
 
 async def _come_and_go(url: str, jpegs: list[bytes], visitors: int, seconds: float, tally: Tally) -> None:
@@ -169,6 +169,7 @@ def _settled(server: ServerProcess) -> dict[str, Any]:
 
 def _report(seconds: float, tally: Tally, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     was, now = before["process"], after["process"]
+    memory = [round(view["process"]["memory_mb"] + view["readers"]["memory_mb"], 1) for view in (before, after)]
     return {
         "seconds": seconds,
         "visits": tally.visits,
@@ -176,9 +177,9 @@ def _report(seconds: float, tally: Tally, before: dict[str, Any], after: dict[st
         "errors": tally.errors,
         "answers": dict(tally.answers),
         "endings": dict(tally.endings),
-        "memory_before_mb": was["memory_mb"],
-        "memory_after_mb": now["memory_mb"],
-        "growth": round(now["memory_mb"] / was["memory_mb"] - 1, 4),
+        "memory_before_mb": memory[0],
+        "memory_after_mb": memory[1],
+        "growth": round(memory[1] / memory[0] - 1, 4),
         "open_files_before": was["open_files"],
         "open_files_after": now["open_files"],
         "threads_before": was["threads"],
@@ -189,7 +190,7 @@ def _report(seconds: float, tally: Tally, before: dict[str, Any], after: dict[st
         "sockets_after": after["objects"]["GuardedSocket"],
         "connections": after["connections"],
         "clients": after["objects"]["Client"],
-        "pipelines": after["objects"]["FerPipeline"],
+        "streams": after["objects"]["Stream"],
         "longest_turn_ms": after["event_loop"]["longest_turn_ms"],
         "longest_turn_cpu_ms": after["event_loop"]["longest_turn_cpu_ms"],
     }

@@ -8,53 +8,56 @@ from typing import Any
 
 import numpy as np
 
-from models.registry import Survey
+from models.registry import NetworkUnavailable, Survey
 from webapp.concurrency import Threads
 from webapp.fer import Box, FaceResult, FrameResult, UnreadablePicture
+from webapp.fer.stream_reader import Wanted
 from webapp.networks import Networks
+from webapp.reading_processes import FrameLost, Reading
 
 
-class FakePipeline:
-    """Finds one happy face in every picture; `b"broken"` is none, and `b"bug"` is one that it stumbles over."""
+class FakeReaders:
+    """Finds one happy face in every picture; `b"broken"` is none, `b"bug"` is one that it stumbles over, and over
+    `b"killer"` its process dies. There is no network "broken". Remembers what was wanted, and counts frames in the
+    memory."""
 
-    def read_jpeg(self, data: bytes, time: float | None = None) -> FrameResult:
-        if data == b"broken":
+    count = 1
+    pids: tuple[int, ...] = ()
+
+    def __init__(self) -> None:
+        self.wanted: list[Wanted] = []
+        self.memories: list[bytes] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def start(self) -> None: ...
+
+    def look_after(self) -> None: ...
+
+    def read(self, jpeg: bytes, wanted: Wanted, memory: bytes) -> Reading:
+        self.wanted.append(wanted)
+        self.memories.append(memory)
+        self.meanwhile()
+        if "broken" in (wanted.network, wanted.second):
+            raise NetworkUnavailable("the network broken is refused: ...")
+        if jpeg == b"broken":
             raise UnreadablePicture("damaged_jpeg", "the picture is damaged")
-        if data == b"bug":
+        if jpeg == b"bug":
             raise ZeroDivisionError
+        if jpeg == b"killer":
+            raise FrameLost("a reading process was lost")
         scores = np.array([0, 0, 0, 0.9, 0, 0, 0.1], np.float32)
         face = FaceResult(1, Box(0.4, 0.3, 0.2, 0.3), scores, unsure=False)
-        return FrameResult((face,), None, {"decode": 0.1, "detect": 1.0, "classify": 0.5})
-
-    def read_alone(self) -> None:
-        self.beside = None
-
-    def explain_next(self, face: int, *, by: str) -> None:
-        self.asked_why = face
-        self.asked_map = by
-
-    def classify(self, crops: np.ndarray) -> np.ndarray:
-        return np.full((len(crops), 7), 1 / 7, np.float32)
+        result = FrameResult((face,), None, {"decode": 0.1, "detect": 1.0, "classify": 0.5})
+        return Reading(result.to_dict(), memory + b".", 5.0)
 
 
 @dataclass
 class FakeRecognizer:
-    """Has the interface of `webapp.fer.Recognizer`, and remembers what pipelines it was asked for."""
+    """A network's name and card."""
 
     card: Any = field(
         default_factory=lambda: SimpleNamespace(name="fake", title="Fake", accuracy=0.5, unsure_below=0.4)
     )
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def pipeline(self, **options: Any) -> FakePipeline:
-        self.asked.append(options)
-        return FakePipeline()
-
-    def take_over(self, pipeline: FakePipeline) -> None:
-        pipeline.network = self.card.name
-
-    def join(self, pipeline: FakePipeline) -> None:
-        pipeline.beside = self.card.name
 
 
 def fake_recognizer(name: str) -> FakeRecognizer:

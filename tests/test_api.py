@@ -26,7 +26,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def app(weights: Path) -> Flask:
-    return create_app(Config(threads=1, weights=str(weights)))
+    return create_app(Config(readers=1, weights=str(weights)))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_all_sound_networks_are_listed_best_first_with_their_whole_cards(client:
 
 
 def test_the_default_is_the_one_that_is_served(weights: Path) -> None:
-    client = create_app(Config(threads=1, weights=str(weights), network="good")).test_client()
+    client = create_app(Config(readers=1, weights=str(weights), network="good")).test_client()
     assert client.get("/api/v1/networks").json["default"] == "good"
     assert client.get("/api/v1/networks/default").json["name"] == "good"
 

@@ -11,20 +11,20 @@ from webapp.config import BadSetting, Config, describe
 
 def test_an_empty_environment_gives_the_defaults() -> None:
     assert Config.from_environment({"PATH": "/bin"}) == Config()
-    assert Config().thread_count >= 1
+    assert Config().reader_count >= 1
 
 
 def test_values_are_read_with_their_types() -> None:
     config = Config.from_environment(
         {
             "MIEN_PORT": " 8080 ",
-            "MIEN_THREADS": "3",
+            "MIEN_READERS": "3",
             "MIEN_MAX_FPS": "7.5",
             "MIEN_ORIGINS": "https://mien.example.org, http://10.0.0.1:8000",
             "MIEN_LOG_LEVEL": "INFO",
         }
     )
-    assert (config.port, config.thread_count, config.max_fps, config.log_level) == (8080, 3, 7.5, "info")
+    assert (config.port, config.reader_count, config.max_fps, config.log_level) == (8080, 3, 7.5, "info")
     assert config.origins == ("https://mien.example.org", "http://10.0.0.1:8000")
 
 

@@ -124,7 +124,7 @@ def test_no_import_of_the_server_loads_what_trains(statement: str) -> None:
 def test_a_running_server_has_not_loaded_what_trains() -> None:
     check = (
         "import sys, numpy as np; from webapp import create_app; from webapp.config import Config;"
-        "app = create_app(Config(threads=1)); app.extensions['live'].warm_up(); app.test_client().get('/');"
+        "app = create_app(Config(readers=1)); import webapp.reading; app.test_client().get('/');"
         f"print([name for name in {sorted(HEAVY)} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -30,7 +30,7 @@ def test_the_code_in_the_terminal_is_the_whole_code() -> None:
 
 
 def test_the_picture_of_the_code_carries_no_style_that_the_policy_forbids() -> None:
-    client = create_app(Config(threads=1), fake_networks()).test_client()
+    client = create_app(Config(readers=1), fake_networks()).test_client()
     picture = client.get("/join/qr.svg", headers={"Host": "localhost:5000"})
     assert picture.mimetype == "image/svg+xml"
     assert "style=" not in picture.text
@@ -39,7 +39,7 @@ def test_the_picture_of_the_code_carries_no_style_that_the_policy_forbids() -> N
 
 
 def test_a_page_behind_a_proxy_tells_the_address_that_is_set() -> None:
-    app = create_app(Config(threads=1, address="https://mien.example.org"), fake_networks())
+    app = create_app(Config(readers=1, address="https://mien.example.org"), fake_networks())
     app.extensions["entrance"] = Entrance("https://mien.example.org")
     page = app.test_client().get("/join", headers={"Host": "mien.example.org"})
     assert page.status_code == 200

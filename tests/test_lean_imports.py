@@ -37,7 +37,7 @@ def test_what_only_some_settings_need_is_not_loaded_without_them() -> None:
     check = (
         "import os, sys; os.environ['EVENTLET_NO_GREENDNS'] = 'yes';"
         "from webapp.lean_imports import import_lean; import_lean(with_redis=False);"
-        "from webapp import create_app; from webapp.config import Config; app = create_app(Config(threads=1));"
+        "from webapp import create_app; from webapp.config import Config; app = create_app(Config(readers=1));"
         "app.test_client().get('/'); app.test_client().get('/readyz');"
         f"print([name for name in {rare} if name in sys.modules])"
     )

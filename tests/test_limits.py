@@ -63,7 +63,7 @@ def test_one_household_counts_as_one(address: str, who: str) -> None:
 
 @pytest.fixture
 def app() -> Flask:
-    return create_app(Config(threads=1, max_requests=10, max_uploads=2), fake_networks())
+    return create_app(Config(readers=1, max_requests=10, max_uploads=2), fake_networks())
 
 
 def test_requests_over_the_limit_get_a_429_with_a_time(app: Flask) -> None:
@@ -96,9 +96,9 @@ def test_uploads_have_a_limit_of_their_own(app: Flask) -> None:
 
 def test_a_forwarded_address_counts_only_behind_a_trusted_proxy() -> None:
     forged = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(12)]
-    alone = create_app(Config(threads=1, max_requests=10), fake_networks()).test_client()
+    alone = create_app(Config(readers=1, max_requests=10), fake_networks()).test_client()
     assert [alone.get("/", headers=headers).status_code for headers in forged][-1] == 429
-    proxied = create_app(Config(threads=1, max_requests=10, trusted_proxies=1), fake_networks()).test_client()
+    proxied = create_app(Config(readers=1, max_requests=10, trusted_proxies=1), fake_networks()).test_client()
     assert {proxied.get("/", headers=headers).status_code for headers in forged} == {200}
     same = [{"X-Forwarded-For": f"198.51.100.{number}, 192.0.2.99"} for number in range(12)]
     assert [proxied.get("/", headers=headers).status_code for headers in same][-1] == 429

@@ -1,12 +1,12 @@
-"""The namespace without a socket: what each event answers, with a recogniser that is none."""
+"""The namespace without a socket: what each event answers, with readers that are none."""
 
 import logging
 
 import pytest
 
 from models.stored import NetworkUnavailable
-from tests.fakes import FakePipeline, FakeRecognizer, fake_networks, fake_recognizer
-from webapp.concurrency import Threads
+from tests.fakes import FakeReaders, fake_networks, fake_recognizer
+from webapp.clients import Choice
 from webapp.config import Config
 from webapp.live import BURST, LiveNamespace
 from webapp.networks import Networks
@@ -16,7 +16,7 @@ class QuietLive(LiveNamespace):
     """Keeps what it would have sent."""
 
     def __init__(self, config: Config, networks: Networks | None = None) -> None:
-        super().__init__(config, networks or fake_networks(), Threads(1))
+        super().__init__(config, networks or fake_networks(), FakeReaders())
         self.sent: list[tuple] = []
 
     def emit(self, event: str, data: object = None, to: str | None = None, ignore_queue: bool = False) -> None:
@@ -58,6 +58,7 @@ def test_errors_of_recognition_have_their_codes(live: QuietLive, caplog: pytest.
     assert frame(live, "a", b"broken")["error"] == {"code": "damaged_jpeg", "message": "the picture is damaged"}
     with caplog.at_level(logging.CRITICAL):
         assert frame(live, "a", b"bug")["error"]["code"] == "failed"
+        assert frame(live, "a", b"killer")["error"]["code"] == "failed"
     assert frame(live, "a")["ok"]
 
 
@@ -99,19 +100,34 @@ def test_unknown_events_are_answered(live: QuietLive, event: object) -> None:
 
 
 @pytest.mark.parametrize("event", ["disconnect", "leave"])
-def test_who_goes_while_a_network_is_loaded_takes_no_place(event: str) -> None:
-    def load(name: str) -> FakeRecognizer:
-        assert live.load()["streaming"] == 1
-        live.trigger_event(event, "a")
-        return fake_recognizer(name)
-
-    live = QuietLive(Config(max_streams=1), fake_networks(None, fake_recognizer("other"), load=load))
+def test_who_goes_while_a_frame_is_read_keeps_no_place(live: QuietLive, event: str) -> None:
     live.trigger_event("connect", "a", {})
-    message = {"seq": 1, "clock": 0, "jpeg": b"x", "network": "other"}
-    assert live.trigger_event("frame", "a", message)["error"]["code"] == "dropped"
+    live.readers.meanwhile = lambda: live.trigger_event(event, "a")
+    assert frame(live, "a")["ok"]
     assert live.load()["streaming"] == 0
+    live.readers.meanwhile = lambda: None
     live.trigger_event("connect", "b", {})
     assert frame(live, "b")["ok"]
+
+
+def test_what_is_remembered_travels_with_the_frames_until_the_place_is_given_up(live: QuietLive) -> None:
+    live.trigger_event("connect", "a", {})
+    for jpeg in (b"x", b"x", b"broken", b"bug", b"killer", b"x"):
+        frame(live, "a", jpeg)
+    assert live.readers.memories == [b"", b".", b"..", b"..", b"..", b".."]
+    live.trigger_event("leave", "a")
+    frame(live, "a")
+    assert live.readers.memories[-1] == b""
+
+
+def test_what_was_read_for_a_place_that_is_given_up_is_not_remembered_for_the_next(live: QuietLive) -> None:
+    live.trigger_event("connect", "a", {})
+    frame(live, "a")
+    live.readers.meanwhile = lambda: live.trigger_event("leave", "a")
+    frame(live, "a")
+    live.readers.meanwhile = lambda: None
+    frame(live, "a")
+    assert live.readers.memories == [b"", b".", b""]
 
 
 def test_a_network_that_is_unknown_asks_for_no_place(live: QuietLive) -> None:
@@ -135,13 +151,13 @@ def test_who_compares_is_told_a_longer_interval_and_nobody_else_is() -> None:
         frame(live, sid)
     message = {"seq": 1, "clock": 0, "jpeg": b"x", "compare": "other"}
     answer = live.trigger_event("frame", "a", message)
-    assert (answer["compare"], live.clients["a"].pipeline.beside) == ("other", "other")
+    assert (answer["compare"], live.readers.wanted[-1].second) == ("other", "other")
     live.clients["a"].extra_ms = 1e6
     assert frame(live, "b")["interval_ms"] == 67
     assert live.trigger_event("frame", "a", {**message, "jpeg": b"broken"})["interval_ms"] > 1000
     ended = live.trigger_event("frame", "a", {**message, "compare": None})
     assert "compare" not in ended
-    assert (ended["interval_ms"], live.clients["a"].pipeline.beside) == (67, None)
+    assert (ended["interval_ms"], live.readers.wanted[-1].second) == (67, None)
     assert "compare" not in frame(live, "a")
 
 
@@ -153,21 +169,42 @@ def test_who_asks_why_pays_for_it_between_maps_too_and_nobody_else_does() -> Non
     message = {"seq": 1, "clock": 0, "jpeg": b"x", "why": 7}
     live.clients["a"].extra_ms = 1e6
     assert live.trigger_event("frame", "a", message)["interval_ms"] > 1000
-    assert (live.clients["a"].pipeline.asked_why, live.clients["a"].pipeline.asked_map) == (7, "network")
+    assert (live.readers.wanted[-1].why, live.readers.wanted[-1].map) == (7, "network")
     assert frame(live, "b")["interval_ms"] == 67
     assert frame(live, "a")["interval_ms"] == 67
 
 
-def test_a_map_that_cannot_be_made_costs_the_frame_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+def test_a_map_that_cannot_be_made_costs_the_frame_and_says_so() -> None:
+    def refuse() -> None:
         raise NetworkUnavailable("the saliency network is not there")
 
     live = QuietLive(Config())
     live.trigger_event("connect", "a", {})
     assert frame(live, "a")["ok"]
-    monkeypatch.setattr(FakePipeline, "read_jpeg", refuse)
+    live.readers.meanwhile = refuse
     answer = live.trigger_event("frame", "a", {"seq": 1, "clock": 0, "jpeg": b"x", "why": True, "map": "saliency"})
-    assert live.clients["a"].pipeline.asked_map == "saliency"
+    assert live.readers.wanted[-1].map == "saliency"
     assert answer["error"] == {"code": "unknown_network", "message": "The saliency network is not there."}
-    monkeypatch.undo()
+    live.readers.meanwhile = lambda: None
     assert frame(live, "a")["ok"]
+
+
+@pytest.mark.parametrize("field", ["network", "compare"])
+def test_a_network_that_cannot_be_loaded_costs_the_frame_and_the_proven_ones_go_on(field: str) -> None:
+    live = QuietLive(Config(), fake_networks(None, fake_recognizer("other"), fake_recognizer("broken")))
+    live.trigger_event("connect", "a", {})
+    message = {"seq": 1, "clock": 0, "jpeg": b"x"}
+    assert live.trigger_event("frame", "a", {**message, "network": "other", "compare": "fake"})["ok"]
+    answer = live.trigger_event("frame", "a", {**message, field: "broken"})
+    assert answer["error"] == {"code": "unknown_network", "message": "The network broken is refused: ..."}
+    assert live.trigger_event("frame", "a", message)["compare"] == "fake"
+    assert live.clients["a"].choice == Choice("other", "fake")
+
+
+def test_who_chooses_again_while_a_network_fails_gets_the_last_choice() -> None:
+    live = QuietLive(Config(), fake_networks(None, fake_recognizer("other"), fake_recognizer("broken")))
+    live.trigger_event("connect", "a", {})
+    live.readers.meanwhile = lambda: live.choices.note(live.clients["a"], "other")
+    live.trigger_event("frame", "a", {"seq": 1, "clock": 0, "jpeg": b"x", "network": "broken"})
+    assert frame(live, "a")["ok"]
+    assert live.readers.wanted[-1].network == "other"

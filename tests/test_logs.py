@@ -55,14 +55,14 @@ def test_nothing_large_is_written() -> None:
 @pytest.mark.parametrize("path", ["/videos/{}", "/videos/{}/status", "/videos/uploads/{}", "/api/v1/videos/{}/edits"])
 def test_what_opens_a_video_stands_in_no_log(written: io.StringIO, path: str) -> None:
     secret = "Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp"
-    create_app(Config(threads=1), fake_networks()).test_client().get(path.format(secret))
+    create_app(Config(readers=1), fake_networks()).test_client().get(path.format(secret))
     assert json.loads(written.getvalue())["path"] == path.format(":id")
     assert secret not in written.getvalue()
 
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_requests_are_logged_without_query_and_without_address_unless_set(written: io.StringIO, kept: bool) -> None:
-    app = create_app(Config(threads=1, log_addresses=kept), fake_networks())
+    app = create_app(Config(readers=1, log_addresses=kept), fake_networks())
     app.test_client().get("/nothing?secret=1", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     row = json.loads(written.getvalue())
     assert (row["method"], row["path"], row["status"]) == ("GET", "/nothing", 404)

@@ -19,7 +19,7 @@ from webapp.reported import comparison, reasons
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
-    return create_app(Config(threads=1))
+    return create_app(Config(readers=1))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_the_page_is_in_the_navigation(app: Flask) -> None:
 
 def test_what_a_card_says_is_text_and_nothing_else(tmp_path: Path) -> None:
     add_network(tmp_path, "odd", title="<b>Odd</b>", summary='"><script>alert(1)</script>', limits=("<i>none</i>",))
-    text = create_app(Config(threads=1, weights=str(tmp_path))).test_client().get("/networks").text
+    text = create_app(Config(readers=1, weights=str(tmp_path))).test_client().get("/networks").text
     assert not any(tag in text for tag in ("<b>Odd", "<script>alert", "<i>none"))
     assert "&lt;b&gt;Odd&lt;/b&gt;" in text
 
@@ -70,7 +70,7 @@ def test_a_card_that_knows_little_is_shown_with_dashes(tmp_path: Path, card: Mod
         reported={},
         training=replace(card.training, config={}),
     )
-    page = create_app(Config(threads=1, weights=str(tmp_path))).test_client().get("/networks")
+    page = create_app(Config(readers=1, weights=str(tmp_path))).test_client().get("/networks")
     assert page.status_code == 200
     assert page.text.count('data-value="">\N{EN DASH}') == 5
     assert "No paper reports a figure for it" in page.text

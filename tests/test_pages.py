@@ -8,14 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models.emotions import LABELS
-from tests.fakes import FakeRecognizer, fake_networks
+from tests.fakes import fake_networks
 from webapp import create_app
 from webapp.config import Config
 
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
-    return create_app(Config(threads=1), fake_networks())
+    return create_app(Config(readers=1), fake_networks())
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_program_gets_errors_as_json(client: FlaskClient) -> None:
 
 
 def test_a_mistake_of_ours_is_a_page_without_its_traceback() -> None:
-    app = create_app(Config(threads=1), fake_networks())
+    app = create_app(Config(readers=1), fake_networks())
     app.add_url_rule("/mistake", view_func=lambda: 1 / 0)
     answer = app.test_client().get("/mistake")
     assert answer.status_code == 500
@@ -86,12 +86,3 @@ def test_static_files_are_checked_for_changes_each_time(client: FlaskClient) -> 
 def test_the_icon_is_where_browsers_look_for_it(client: FlaskClient) -> None:
     with client.get("/favicon.ico", follow_redirects=True) as icon:
         assert icon.mimetype == "image/svg+xml"
-
-
-def test_settings_reach_the_pipelines_of_clients() -> None:
-    recognizer = FakeRecognizer()
-    config = Config(threads=1, smoothing_seconds=1.5, smallest_face=0.2, max_frame_pixels=50_000)
-    create_app(config, fake_networks(recognizer)).extensions["live"].warm_up()
-    (options,) = recognizer.asked
-    assert (options["smoothing"], options["smallest_face"]) == (1.5, 0.2)
-    assert options["limits"].max_pixels == 50_000

@@ -39,7 +39,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(weights: Path) -> Iterator[FlaskClient]:
-    yield create_app(Config(threads=1, weights=str(weights))).test_client()
+    yield create_app(Config(readers=1, weights=str(weights))).test_client()
 
 
 def test_rows_come_as_numbers_and_what_was_none_is_null(client: FlaskClient) -> None:
@@ -52,7 +52,7 @@ def test_rows_come_as_numbers_and_what_was_none_is_null(client: FlaskClient) -> 
 
 
 def test_the_projects_own_histories_have_a_row_for_each_epoch(tmp_path: Path) -> None:
-    client = create_app(Config(threads=1)).test_client()
+    client = create_app(Config(readers=1)).test_client()
     for card in client.get("/api/v1/networks").json["networks"]:
         history = client.get(f"/api/v1/networks/{card['name']}/history").json
         assert [row["epoch"] for row in history["epochs"]] == list(range(1, card["training"]["epochs"] + 1))
@@ -82,7 +82,7 @@ def test_where_there_is_none_it_says_why(client: FlaskClient, name: str, code: s
 
 def test_one_that_is_changed_or_lost_after_the_start_is_not_shown(tmp_path: Path) -> None:
     add(tmp_path, "good", TWO.encode())
-    client = create_app(Config(threads=1, weights=str(tmp_path))).test_client()
+    client = create_app(Config(readers=1, weights=str(tmp_path))).test_client()
     put(tmp_path / "good" / "history.csv", TWO.replace("0.4", "0.9").encode())
     changed = client.get("/api/v1/networks/good/history")
     assert (changed.status_code, "not the one that its card names" in changed.text) == (404, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.fakes import fake_networks
+from tests.fakes import FakeReaders, fake_networks
 from webapp import create_app, settling
 from webapp.concurrency import spawn
 from webapp.config import Config
@@ -15,7 +15,7 @@ from webapp.config import Config
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    yield create_app(Config(threads=1, data=str(tmp_path)), fake_networks())
+    yield create_app(Config(readers=1, data=str(tmp_path)), fake_networks(), FakeReaders())
     gc.unfreeze()
 
 

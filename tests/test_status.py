@@ -1,6 +1,7 @@
 """Readiness for a load balancer; status and metrics for the operator, behind a token."""
 
 import base64
+import os
 import re
 import stat
 from pathlib import Path
@@ -11,8 +12,8 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import OperationalError
 
-from tests.fakes import fake_networks
-from webapp import create_app, readiness
+from tests.fakes import FakeReaders, fake_networks
+from webapp import create_app, readiness, status
 from webapp.config import Config
 from webapp.fer.analysis import Settings
 from webapp.operator_token import FILE
@@ -20,7 +21,7 @@ from webapp.operator_token import FILE
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
-    return create_app(Config(threads=1, data=str(tmp_path)), fake_networks())
+    return create_app(Config(readers=1, data=str(tmp_path)), fake_networks(), FakeReaders())
 
 
 @pytest.fixture
@@ -61,13 +62,13 @@ def test_the_token_opens_as_bearer_and_as_password(client: FlaskClient, token: s
 
 
 def test_a_token_can_be_set(tmp_path: Path) -> None:
-    app = create_app(Config(threads=1, data=str(tmp_path), operator_token="chosen"), fake_networks())
+    app = create_app(Config(readers=1, data=str(tmp_path), operator_token="chosen"), fake_networks())
     assert app.test_client().get("/status", headers={"Authorization": "Bearer chosen"}).status_code == 200
     assert not (tmp_path / FILE).exists()
 
 
 def test_where_no_token_can_be_kept_nothing_opens(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(Config(threads=1, data=str(tmp_path)), fake_networks())
+    app = create_app(Config(readers=1, data=str(tmp_path)), fake_networks(), FakeReaders())
     (tmp_path / FILE).mkdir()
     assert app.test_client().get("/status", headers={"Authorization": "Bearer "}).status_code == 401
     assert "stay closed" in caplog.text
@@ -85,7 +86,15 @@ def test_status_tells_what_the_operator_asks_for(app: Flask, client: FlaskClient
     assert content["requests"]["200"] == 1
     assert content["process"]["memory_mb"] > 10
     assert content["process"]["open_files"] > 2
+    assert content["readers"] == {"pids": [], "memory_mb": 0.0}
     assert content["version"]
+
+
+def test_status_tells_what_those_hold_that_read_the_frames() -> None:
+    """Here this process stands for them."""
+    own = os.getpid()
+    assert status.readers([own, own])["memory_mb"] == pytest.approx(2 * status.process()["memory_mb"], rel=0.1)
+    assert status.readers([own, 2**22 + 1]) == {"pids": [own, 2**22 + 1], "memory_mb": None}
 
 
 def test_status_is_a_page_for_a_browser(app: Flask, client: FlaskClient, token: str) -> None:

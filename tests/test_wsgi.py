@@ -59,7 +59,7 @@ def test_an_unknown_argument_is_named() -> None:
 
 def test_a_bad_setting_is_named() -> None:
     assert "MIEN_PORT" in complaint(command(MIEN_PORT="everywhere"))
-    assert "MIEN_THREADS" in complaint(command(MIEN_TREADS="2"))
+    assert "MIEN_READERS" in complaint(command(MIEN_REDERS="2"))
 
 
 def test_a_port_in_use_is_named() -> None:

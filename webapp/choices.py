@@ -1,24 +1,24 @@
 """Which network reads the stream of each client, and which one beside it."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from models.registry import NetworkUnavailable
-from webapp.clients import Client
+from webapp.clients import Choice, Client
 from webapp.messages import NOBODY, Refusal
 from webapp.networks import Networks
 
-Found = TypeVar("Found")
-
 
 class Choices:
-    """Notes what clients ask for, and has it loaded once they may stream."""
+    """Notes what clients ask for; it is loaded when a frame is read with it, never for whoever waits in line."""
 
     def __init__(self, networks: Networks) -> None:
         self._networks = networks
 
+    @property
+    def first(self) -> Choice:
+        """What reads for whoever names nothing."""
+        return Choice(self._networks.default.card.name)
+
     def note(self, client: Client, name: str | None, compare: str | None = None) -> None:
-        """Note the networks that a frame names, if it names any. Nothing is loaded for whoever waits in line.
+        """Note the networks that a frame names, if it names any.
 
         Args:
             client: Who asks.
@@ -28,27 +28,15 @@ class Choices:
         Raises:
             Refusal: `unknown_network`; then neither is noted.
         """
-        first = None if name is None else _known(self._networks.card, name).name
-        second = compare if compare in (None, NOBODY) else _known(self._networks.card, compare).name
-        client.wish = client.wish if first is None else first
-        client.second_wish = client.second_wish if second is None else second
+        network, second = client.choice
+        if name is not None:
+            network = self._known(name)
+        if compare is not None:
+            second = None if compare == NOBODY else self._known(compare)
+        client.choice = Choice(network, second)
 
-    def fulfil(self, client: Client) -> None:
-        """Give the client the networks that it asked for.
-
-        Raises:
-            Refusal: `unknown_network`, where it can't be loaded any more; then the stream is read as before.
-        """
-        if client.wish is not None:
-            wish, client.wish = client.wish, None
-            client.recognizer = _known(self._networks.recognizer, wish)
-        if client.second_wish is not None:
-            wish, client.second_wish = client.second_wish, None
-            client.second = None if wish == NOBODY else _known(self._networks.recognizer, wish)
-
-
-def _known(find: Callable[[str], Found], name: str) -> Found:
-    try:
-        return find(name)
-    except NetworkUnavailable as error:
-        raise Refusal("unknown_network", str(error)) from None
+    def _known(self, name: str) -> str:
+        try:
+            return self._networks.card(name).name
+        except NetworkUnavailable as error:
+            raise Refusal("unknown_network", str(error)) from None

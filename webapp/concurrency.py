@@ -1,7 +1,6 @@
 """The one door from the event loop to threads, and eventlet's own tools under neutral names."""
 
 import threading
-import time
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -60,21 +59,10 @@ class Threads:
 
     def __init__(self, count: int) -> None:
         tpool.set_num_threads(count)
-        self.count = count
 
     def run(self, function: Callable[..., Result], *args: Any) -> Result:
         """Call `function(*args)` in a thread; the caller waits, the event loop does not. Raises what it raises."""
         return tpool.execute(function, *args)
-
-    def run_in_each(self, function: Callable[[], object], seconds: float = 0.02) -> None:
-        """Call `function` in every thread at the same time, so that each loads what it will need."""
-
-        def once() -> None:
-            function()
-            time.sleep(seconds)  # keeps this thread from taking the next one's call
-
-        for waiter in [spawn(tpool.execute, once) for _ in range(self.count)]:
-            waiter.wait()
 
 
 def in_own_thread(function: Callable[[], object]) -> None:

@@ -26,7 +26,7 @@ class Config:
     weights: str = _setting(
         "default", "folder", "Where the networks lie; default is the project's own, models/weights."
     )
-    threads: int = _setting(0, "threads", "Threads that read frames; 0 is one for each core.", low=0, high=64)
+    readers: int = _setting(0, "processes", "Processes that read live frames; 0 is one for each core.", low=0, high=64)
     max_frame_bytes: int = _setting(
         1_000_000, "bytes", "The largest JPEG that a live frame may be.", low=10_000, high=20_000_000
     )
@@ -39,7 +39,7 @@ class Config:
     )
     max_streams: int = _setting(0, "clients", "Clients at once; 0 is what was measured to fit.", low=0, high=10_000)
     target_load: float = _setting(
-        0.85, "share", "How much of the threads' time is handed out as frames.", low=0.1, high=1.0
+        0.85, "share", "How much of the cores' time is handed out as frames.", low=0.1, high=1.0
     )
     max_frame_age_ms: float = _setting(
         500.0, "ms", "A frame that waited longer than this is dropped unread.", low=20, high=10_000
@@ -140,10 +140,10 @@ class Config:
         return INSTANCE if self.data == DEFAULT else Path(self.data).absolute()
 
     @property
-    def thread_count(self) -> int:
-        """Threads that read frames: as set, or one for each core that this process may use."""
-        if self.threads:
-            return self.threads
+    def reader_count(self) -> int:
+        """Frames that are read at the same time: as set, or one for each core that this process may use."""
+        if self.readers:
+            return self.readers
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

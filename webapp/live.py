@@ -4,23 +4,20 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import cv2
-import numpy as np
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio import Namespace
 
 from webapp.admission import Admission
 from webapp.choices import Choices
-from webapp.clients import Client
-from webapp.concurrency import Threads, every
+from webapp.clients import Client, Stream
+from webapp.concurrency import every
 from webapp.config import Config
-from webapp.fer import FerPipeline, PictureLimits
 from webapp.messages import Refusal, overlay, parse_frame, refused
 from webapp.meter import READ, Meter
 from webapp.networks import Networks
 from webapp.pacing import Pace
-from webapp.reader import FrameReader
+from webapp.reader import FrameReader, Readers
 
 BURST = 100
 """Frames that a client may send in vain before it is told `busy`; it earns new ones at twice the highest rate. A frame
@@ -37,7 +34,7 @@ def attach(app: Flask, socketio: SocketIO, live: "LiveNamespace") -> None:
 class LiveNamespace(Namespace):
     """Handles the events of /live; everything of one client is in its `Client`."""
 
-    def __init__(self, config: Config, networks: Networks, threads: Threads) -> None:
+    def __init__(self, config: Config, networks: Networks, readers: Readers) -> None:
         super().__init__("/live")
         self.config = config
         self.networks = networks
@@ -47,8 +44,9 @@ class LiveNamespace(Namespace):
         self.meter = Meter()
         self.closing = False
         self.pace = Pace(
-            threads=threads.count, target_load=config.target_load, min_fps=config.min_fps, max_fps=config.max_fps
+            readers=readers.count, target_load=config.target_load, min_fps=config.min_fps, max_fps=config.max_fps
         )
+        self.readers = readers
         self._used_ms = 0.0
         self._handlers: dict[str, Callable[..., Any]] = {
             "connect": self.on_connect,
@@ -56,12 +54,7 @@ class LiveNamespace(Namespace):
             "leave": self.on_leave,
             "disconnect": self.on_disconnect,
         }
-        self.reader = FrameReader(threads, self.pace, config.max_frame_age_ms)
-
-    def warm_up(self) -> None:
-        """Read a frame in every thread, so that the first client does not wait for what is loaded on first use."""
-        grey = cv2.imencode(".jpg", np.full((240, 320), 128, np.uint8))[1].tobytes()
-        self.reader.warm_up(self._pipeline, grey)
+        self.reader = FrameReader(readers, self.pace, config.max_frame_age_ms)
 
     def load(self) -> dict[str, int]:
         """How many clients are connected, have a place, and wait for one; and how many places there are."""
@@ -78,7 +71,8 @@ class LiveNamespace(Namespace):
 
     def on_connect(self, sid: str, *_: object) -> None:
         """Begin to keep what belongs to a client; it has no place yet."""
-        self.clients.setdefault(sid, Client(sid, last_frame=time.monotonic(), tokens=BURST))
+        first = self.choices.first
+        self.clients.setdefault(sid, Client(sid, time.monotonic(), BURST, choice=first, proven=first))
 
     def on_frame(self, sid: str, message: object = None, *_: object) -> dict[str, Any]:
         """Read one frame; the answer is the client's credit for the next."""
@@ -112,6 +106,7 @@ class LiveNamespace(Namespace):
 
     def look_after(self) -> None:
         """Adapt the pace, take places from those who stopped sending, and give free ones to the line."""
+        self.readers.look_after()
         used_before, self._used_ms = self._used_ms, 1000 * time.process_time()
         self.pace.adapt(self._used_ms - used_before)
         for client in self.admission.idle(time.monotonic() - self.config.idle_seconds):
@@ -125,7 +120,6 @@ class LiveNamespace(Namespace):
             raise Refusal("dropped", "The server is going down; connect again in a moment.")
         self.choices.note(client, frame.network, frame.compare)
         self._enter(client)
-        self.choices.fulfil(client)
         return overlay(frame, self.reader.read(client, frame), self._interval_of(client))
 
     def _interval_of(self, client: Client) -> int:
@@ -140,19 +134,12 @@ class LiveNamespace(Namespace):
 
     def _enter(self, client: Client) -> None:
         self.admission.enter(client, self.places)
-        if client.pipeline is None:
-            client.pipeline = self._pipeline()
-
-    def _pipeline(self) -> FerPipeline:
-        limits = PictureLimits(max_bytes=self.config.max_frame_bytes, max_pixels=self.config.max_frame_pixels)
-        return self.networks.default.pipeline(
-            smoothing=self.config.smoothing_seconds, smallest_face=self.config.smallest_face, limits=limits
-        )
+        client.stream = client.stream or Stream()
 
     def _vacate(self, client: Client) -> None:
         self.admission.leave(client)
         self.reader.forget(client)
-        client.pipeline, client.extra_ms = None, 0.0
+        client.stream, client.extra_ms = None, 0.0
         self._call_in()
 
     def _call_in(self) -> None:

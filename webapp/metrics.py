@@ -10,7 +10,7 @@ from prometheus_client.exposition import generate_latest
 
 from webapp.live import LiveNamespace
 from webapp.meter import BOUNDS
-from webapp.status import process
+from webapp.status import process, readers
 
 __all__ = ["CONTENT_TYPE", "exposition"]
 
@@ -49,6 +49,10 @@ class _Numbers:
         yield CounterMetricFamily("mien_loop_turns_over_50_ms", "Turns of the event loop", value=loop.over_50_ms)
         now = process()
         yield GaugeMetricFamily("mien_memory_bytes", "Memory held", value=1e6 * now["memory_mb"])
+        reading = readers(found["live"].readers.pids)
+        yield GaugeMetricFamily("mien_readers", "Processes that read live frames", value=len(reading["pids"]))
+        text = "Memory that those processes hold"
+        yield GaugeMetricFamily("mien_readers_memory_bytes", text, value=1e6 * (reading["memory_mb"] or 0.0))
         yield CounterMetricFamily("mien_cpu_seconds", "Processor time used", value=now["cpu_seconds"])
         yield GaugeMetricFamily("mien_open_files", "File descriptors held", value=now["open_files"])
         if "jobs_by_state" in found:

@@ -1,7 +1,7 @@
 """How many frames a second the server can read, and each client's fair share of them."""
 
 ASSUMED_MS = 5.0
-"""What a frame is taken to cost a thread before any was measured: one moving face, searched for near its last box."""
+"""What a frame is taken to cost a reader before any was measured: one moving face, searched for near its last box."""
 ASSUMED_OVERHEAD_MS = 1.0
 """What a frame is taken to cost besides, in the event loop, before that was measured."""
 ENOUGH_FRAMES = 20
@@ -18,19 +18,18 @@ LESS, MORE = 0.9, 1.05
 class Pace:
     """Measures what frames cost, and divides the time of the cores by it.
 
-    The cost is processor time: that of the thread that read the frame, and a share of the event loop's. So another
+    The cost is processor time: that of the process that read the frame, and a share of the event loop's. So another
     process beside the server does not look like dearer frames; that the machine is busy shows in the waiting, and
     lowers the shares little by little.
     """
 
-    def __init__(self, *, threads: int, target_load: float, min_fps: float, max_fps: float) -> None:
-        self._budget_ms = 1000.0 * threads * target_load
+    def __init__(self, *, readers: int, target_load: float, min_fps: float, max_fps: float) -> None:
+        self._budget_ms = 1000.0 * readers * target_load
         self._min_fps = min_fps
         self._max_fps = max_fps
         self._cost_ms = ASSUMED_MS
         self._overhead_ms = ASSUMED_OVERHEAD_MS
         self._frames = 0
-        self._spent_ms = 0.0
         self._waited_ms = 0.0
         self._ease = 1.0
         self._told_ms = 1000.0 / max_fps
@@ -47,18 +46,18 @@ class Pace:
         self._cost_ms += (min(shared_ms, 4 * self._cost_ms) - self._cost_ms) / 200
         self._waited_ms += (waited_ms - self._waited_ms) / 50
         self._frames += 1
-        self._spent_ms += cost_ms
 
     def adapt(self, process_ms: float) -> None:
         """Once a second: hand out less while frames wait long, and more again while they do not.
 
         Args:
-            process_ms: Processor time that the whole process used since the last call, in milliseconds.
+            process_ms: Processor time that this process used since the last call, in milliseconds, without those that
+                read.
         """
         if self._frames >= ENOUGH_FRAMES:
-            besides = max(0.0, process_ms - self._spent_ms) / self._frames
+            besides = process_ms / self._frames
             self._overhead_ms += (min(besides, 4 * ASSUMED_OVERHEAD_MS) - self._overhead_ms) / 5
-        self._frames, self._spent_ms = 0, 0.0
+        self._frames = 0
         if self._waited_ms > LONG_WAIT_MS:
             self._ease = max(0.25, LESS * self._ease)
         elif self._waited_ms < SHORT_WAIT_MS:
@@ -66,7 +65,7 @@ class Pace:
 
     @property
     def costs_ms(self) -> dict[str, float]:
-        """Milliseconds of processor time that a frame costs of late: in the thread that reads it, and besides."""
+        """Milliseconds of processor time that a frame costs of late: in the process that reads it, and besides."""
         return {"reading": round(self._cost_ms, 2), "besides": round(self._overhead_ms, 2)}
 
     @property

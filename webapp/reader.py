@@ -1,19 +1,17 @@
-"""Reads the frames of all clients in the threads, fairly, and never an old one."""
+"""Has the frames of all clients read, fairly, and never an old one."""
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from models.stored import NetworkUnavailable
 from webapp.clients import Client
-from webapp.concurrency import Threads
-from webapp.fer import FerPipeline
 from webapp.fer.errors import UnreadablePicture
+from webapp.fer.stream_reader import Wanted
 from webapp.messages import Frame, Refusal
 from webapp.pacing import Pace
+from webapp.reading_processes import FrameLost, Reading
 from webapp.refusals import as_sentence
 from webapp.turns import Turns
 
@@ -25,12 +23,33 @@ EXTRA_FRAMES = 8
 log = logging.getLogger("mien.live")
 
 
-class FrameReader:
-    """One thread hop a frame, in turns."""
+class Readers(Protocol):
+    """What reads the frames, as `webapp.reading_processes.ReadingProcesses` does.
 
-    def __init__(self, threads: Threads, pace: Pace, max_age_ms: float) -> None:
-        self._threads = threads
-        self._turns = Turns(threads.count)
+    Attributes:
+        count: How many frames are read at the same time.
+        pids: Of the processes that read.
+    """
+
+    count: int
+    pids: Sequence[int]
+
+    def start(self) -> None:
+        """Get ready to read."""
+
+    def look_after(self) -> None:
+        """Called once a second."""
+
+    def read(self, jpeg: bytes, wanted: Wanted, memory: bytes) -> Reading:
+        """Read one frame; the caller waits."""
+
+
+class FrameReader:
+    """One hop to a reader a frame, in turns."""
+
+    def __init__(self, readers: Readers, pace: Pace, max_age_ms: float) -> None:
+        self._readers = readers
+        self._turns = Turns(readers.count)
         self._pace = pace
         self._max_age_ms = max_age_ms
 
@@ -56,58 +75,36 @@ class FrameReader:
         """Let go of the client's waiting frame."""
         self._turns.forget(client)
 
-    def warm_up(self, make_pipeline: Callable[[], FerPipeline], jpeg: bytes) -> None:
-        """Read one picture, and one face's worth of nothing, in every thread at the same time."""
-
-        def read() -> None:
-            pipeline = make_pipeline()
-            pipeline.read_jpeg(jpeg)
-            pipeline.classify(np.zeros((1, 48, 48), np.uint8))
-
-        self._threads.run_in_each(read)
-
     def _read(self, client: Client, frame: Frame) -> dict[str, Any]:
         waited_ms = 1000 * (time.monotonic() - frame.arrived)
-        if client.pipeline is None or waited_ms > self._max_age_ms:
+        stream = client.stream
+        if stream is None or waited_ms > self._max_age_ms:
             raise Refusal("dropped", f"The frame waited {waited_ms:.0f} ms; send the next one.")
-        second = client.second  # the client's next frame may choose another one while this one is read
-        _choose(client, frame)
+        choice = client.choice  # the client's next frame may choose others while this one is read
+        reading = self._asked(client, frame, Wanted(frame.arrived, *choice, frame.why, frame.map), stream.memory)
+        stream.memory, client.proven, result = reading.memory, choice, reading.result
+        extra_ms = reading.cost_ms * _share_of_extras(result["times_ms"])
+        asks = choice.second is not None or frame.why is not None
+        client.extra_ms += (extra_ms - client.extra_ms) / EXTRA_FRAMES if asks else -client.extra_ms
+        self._pace.measured(reading.cost_ms, waited_ms, extra_ms=extra_ms)
+        result["times_ms"]["queue"] = round(waited_ms, 2)
+        return result if choice.second is None else {**result, "compare": choice.second}
+
+    def _asked(self, client: Client, frame: Frame, wanted: Wanted, memory: bytes) -> Reading:
         try:
-            result, cost_ms = self._threads.run(_recognise, client.pipeline, frame)
+            return self._readers.read(frame.jpeg, wanted, memory)
         except UnreadablePicture as unreadable:
             raise Refusal(unreadable.code, unreadable.message) from None
         except NetworkUnavailable as unavailable:
+            client.take_back((wanted.network, wanted.second))
             raise Refusal("unknown_network", as_sentence(str(unavailable))) from None
+        except FrameLost as lost:
+            log.warning("%s", lost)
         except Exception:
             log.exception("a frame could not be read")
-            raise Refusal("failed", "The server could not read this frame; the next may be fine.") from None
-        extra_ms = cost_ms * _share_of_extras(result["times_ms"])
-        asks = second is not None or frame.why is not None
-        client.extra_ms += (extra_ms - client.extra_ms) / EXTRA_FRAMES if asks else -client.extra_ms
-        self._pace.measured(cost_ms, waited_ms, extra_ms=extra_ms)
-        result["times_ms"]["queue"] = round(waited_ms, 2)
-        return result if second is None else {**result, "compare": second.card.name}
-
-
-def _choose(client: Client, frame: Frame) -> None:
-    """Lets the networks that the client chose read its stream, and explains what it asks about."""
-    if client.recognizer is not None:
-        client.recognizer.take_over(client.pipeline)
-    if client.second is not None:
-        client.second.join(client.pipeline)
-    else:
-        client.pipeline.read_alone()
-    if frame.why is not None:
-        client.pipeline.explain_next(frame.why, by=frame.map)
+        raise Refusal("failed", "The server could not read this frame; the next may be fine.")
 
 
 def _share_of_extras(times_ms: Mapping[str, float]) -> float:
     """The part of a frame's time that went into what only this client asked for."""
     return sum(times_ms.get(stage, 0.0) for stage in EXTRAS) / max(sum(times_ms.values()), 1e-6)
-
-
-def _recognise(pipeline: FerPipeline, frame: Frame) -> tuple[dict[str, Any], float]:
-    """Runs in a thread: the result, and the milliseconds of processor time that it cost."""
-    started = time.thread_time()
-    result = pipeline.read_jpeg(frame.jpeg, frame.arrived).to_dict()
-    return result, 1000 * (time.thread_time() - started)

@@ -17,7 +17,7 @@ def settle(app: Flask) -> None:
     To look through all that is loaded takes some 50 ms, in which the event loop would stand still.
     """
     compiling = spawn(compile_pages, app)
-    app.extensions["live"].warm_up()  # in the threads, so that both go on side by side
+    app.extensions["live"].readers.start()  # in processes of their own, so that both go on side by side
     compiling.wait()
     gc.freeze()
 

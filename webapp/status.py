@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def overview(app: Flask, seconds: float = 60.0) -> dict[str, Any]:
         "requests": {str(code): count for code, count in sorted(app.extensions["traffic"].answered.items())},
         "refused_by_limits": app.extensions["limits"].refused,
         "process": process(),
+        "readers": readers(live.readers.pids),
     }
     if "jobs_by_state" in app.extensions:
         content["jobs"] = app.extensions["jobs_by_state"]()
@@ -95,10 +97,19 @@ def process() -> dict[str, Any]:
     }
 
 
+def readers(pids: Sequence[int]) -> dict[str, Any]:
+    """What the processes hold that read live frames: megabytes, where the system says so."""
+    try:
+        held = sum(_held_bytes(pid) for pid in pids) / 1e6
+    except OSError:  # one has just ended, or the system does not say
+        return {"pids": list(pids), "memory_mb": None}
+    return {"pids": list(pids), "memory_mb": round(held, 1)}
+
+
 def objects() -> dict[str, int]:
     """How many of what each visitor brings are in memory: to find out, everything is looked through (some 50 ms)."""
     counted = Counter(type(found).__name__ for found in gc.get_objects())
-    return {name: counted[name] for name in ("GreenThread", "GuardedSocket", "Client", "FerPipeline")}
+    return {name: counted[name] for name in ("GreenThread", "GuardedSocket", "Client", "Stream")}
 
 
 def _loop(app: Flask, seconds: float) -> dict[str, float]:
@@ -122,9 +133,13 @@ def _threads() -> int:
 def _resident_bytes(used: resource.struct_rusage) -> int:
     """Memory that is held now, or, where the system does not say, the most that ever was."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+        return _held_bytes("self")
     except OSError:
         return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _held_bytes(pid: int | str) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 def _closed() -> tuple[str, int, dict[str, str]]:

@@ -20,7 +20,7 @@ FINE = {
     "sockets_after": 1,
     "clients": 0,
     "connections": 0,
-    "pipelines": 0,
+    "streams": 0,
     "errors": 0,
 }
 
@@ -46,7 +46,7 @@ def test_a_short_soak_leaves_nothing_behind(tmp_path: Path) -> None:
         ({"threads_after": 8}, ["threads"]),
         ({"greenlets_after": 10}, ["greenlets"]),
         ({"sockets_after": 4}, ["sockets"]),
-        ({"clients": 1, "pipelines": 1}, ["clients", "pipelines"]),
+        ({"clients": 1, "streams": 1}, ["clients", "streams"]),
         ({"errors": 2}, ["errors"]),
     ],
 )

@@ -1,12 +1,14 @@
 """Faults made for real: killed servers, bad lines, half-open connections, a clock that jumps, an orderly end."""
 
 import asyncio
+import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
 
+import psutil
 import pytest
 import requests
 import socketio
@@ -47,6 +49,68 @@ def test_a_killed_server_comes_back_and_its_client_goes_on_by_itself(jpeg: bytes
         client.shutdown()  # or its thread would look for the server all through the tests that follow
 
 
+async def stream_and_kill(server: ServerProcess, clients: int, jpeg: bytes) -> tuple[list[list[dict]], float]:
+    """Stream from several clients, kill one of the readers, and go on for a while.
+
+    Returns:
+        The answers of each client, and the seconds until all readers were there again.
+    """
+    answers: list[list[dict]] = [[] for _ in range(clients)]
+    back = 0.0
+
+    async def stream(number: int, ended: asyncio.Event) -> None:
+        async with StreamClient(server.url) as client:
+            while not ended.is_set():
+                answers[number].append(await client.frame(len(answers[number]), jpeg))
+                await asyncio.sleep(0.02)
+
+    async def kill(ended: asyncio.Event) -> None:
+        nonlocal back
+        await asyncio.sleep(2)
+        before = server.readers
+        os.kill(before[0], signal.SIGKILL)
+        killed = time.monotonic()
+        while len(server.readers) < len(before) or before[0] in server.readers:
+            await asyncio.sleep(0.02)
+        begun = len(answers[0])
+        while len(answers[0]) < begun + 20:
+            await asyncio.sleep(0.02)
+        back = time.monotonic() - killed
+        ended.set()
+
+    ended = asyncio.Event()
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        for number in range(clients):
+            tasks.create_task(stream(number, ended))
+        tasks.create_task(kill(ended))
+    return answers, back
+
+
+@pytest.mark.parametrize("readers", ["1", "2"])
+def test_a_killed_reader_costs_a_frame_and_nothing_else(jpeg: bytes, readers: str) -> None:
+    settings = {"MIEN_READERS": readers, "MIEN_MAX_STREAMS": "9", "MIEN_MAX_FRAME_AGE_MS": "10000"}
+    with ServerProcess(settings) as server:
+        answers, back = asyncio.run(stream_and_kill(server, 4, jpeg))
+        assert server.stop() == 0
+    failed = [answer["error"]["code"] for client in answers for answer in client if not answer["ok"]]
+    assert failed in ([], ["failed"])
+    for client in answers:  # nobody is found anew: the ids go on
+        assert {face["id"] for answer in client[1:] if answer["ok"] for face in answer["faces"]} == {1}
+        assert len(client) > 20
+    assert back < 6  # two seconds, on a machine that does nothing else: README
+    assert "Traceback" not in server.errors
+
+
+def test_readers_end_with_a_server_that_is_killed(jpeg: bytes) -> None:
+    with ServerProcess() as server:
+        with RawClient(server.url) as client:
+            assert client.frame(jpeg)["faces"]
+        readers = server.readers
+        assert len(readers) >= 1
+        server.stop(signal.SIGKILL)
+        until(lambda: not any(psutil.pid_exists(pid) for pid in readers), 10)
+
+
 async def stream_until_the_end(url: str, clients: int, jpeg: bytes, begun: Callable[[], None]) -> list[tuple]:
     """Stream from several clients until the connections end: when each frame was sent, and its answer or None."""
     seen: list[tuple[float, dict | None]] = []
@@ -73,7 +137,7 @@ async def stream_until_the_end(url: str, clients: int, jpeg: bytes, begun: Calla
 
 
 def test_sigterm_answers_the_running_frames_and_takes_no_new_ones(jpeg: bytes) -> None:
-    with ServerProcess({"MIEN_THREADS": "1", "MIEN_MAX_FRAME_AGE_MS": "10000"}) as server:
+    with ServerProcess({"MIEN_READERS": "1", "MIEN_MAX_FRAME_AGE_MS": "10000"}) as server:
         signalled: list[float] = []
 
         def begun() -> None:

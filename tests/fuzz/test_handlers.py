@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.server_process import ServerProcess
-from tests.fakes import fake_networks
+from tests.fakes import FakeReaders, fake_networks
 from tests.fuzz.inputs import PICTURES, anything, few_tried, jpegs, tried
 from tests.live.client import RawClient
-from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.connections import MALFORMED, LeanPacket
 from webapp.live import LiveNamespace
@@ -38,7 +37,7 @@ def check(answer: object) -> None:
 @tried
 @given(st.lists(st.tuples(EVENTS, st.lists(anything(), max_size=2)), max_size=3))
 def test_any_event_with_any_arguments(events: list[tuple[object, list[object]]]) -> None:
-    live = LiveNamespace(Config(threads=1), fake_networks(), Threads(1))
+    live = LiveNamespace(Config(readers=1), fake_networks(), FakeReaders())
     live.trigger_event("connect", "a", {})
     for event, arguments in events:
         check(live.trigger_event(event, "a", *arguments))
@@ -55,7 +54,7 @@ FRAMES = st.fixed_dictionaries(
 @tried
 @given(FRAMES)
 def test_frames_with_any_fields(message: dict) -> None:
-    live = LiveNamespace(Config(threads=1), fake_networks(), Threads(1))
+    live = LiveNamespace(Config(readers=1), fake_networks(), FakeReaders())
     live.trigger_event("connect", "a", {})
     answer = live.trigger_event("frame", "a", message)
     check(answer)

@@ -131,7 +131,7 @@ def test_one_that_was_spoilt_after_the_start_is_an_error_like_an_unknown_one(
     for _ in range(3):
         error = refusal(client, jpeg, "fading")
         assert error["code"] == "unknown_network"
-        assert error["message"] == "the network fading cannot be loaded now; there are bright, dull"
+        assert error["message"] == "The network fading cannot be loaded now."
         assert read(client, jpeg)["confidence"] < DULL
 
 

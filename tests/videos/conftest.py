@@ -18,7 +18,7 @@ def make_app(tmp_path: Path) -> Callable[..., Flask]:
     """Makes applications with settings of their own; no worker belongs to them."""
 
     def make(**settings: object) -> Flask:
-        return create_app(Config(threads=1, data=str(tmp_path / "data"), **settings), fake_networks())
+        return create_app(Config(readers=1, data=str(tmp_path / "data"), **settings), fake_networks())
 
     return make
 

@@ -20,7 +20,7 @@ ADDRESS = "/api/v1/pictures"
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An application that reads with the real network."""
-    return create_app(Config(threads=1, data=str(tmp_path_factory.mktemp("data"))))
+    return create_app(Config(readers=1, data=str(tmp_path_factory.mktemp("data"))))
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def test_settings_that_cannot_be(client: FlaskClient, tmp_path: Path, name: str,
 def two(tmp_path: Path) -> FlaskClient:
     """An application that has the networks fake and other."""
     networks = fake_networks(FakeRecognizer(), fake_recognizer("other"))
-    return create_app(Config(threads=1, data=str(tmp_path / "data")), networks).test_client()
+    return create_app(Config(readers=1, data=str(tmp_path / "data")), networks).test_client()
 
 
 def test_a_second_network_may_be_named(two: FlaskClient) -> None:

@@ -20,7 +20,7 @@ ADDRESS = "/api/v1/why"
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Of an application that reads with the real network."""
-    app: Flask = create_app(Config(threads=1, data=str(tmp_path_factory.mktemp("data"))))
+    app: Flask = create_app(Config(readers=1, data=str(tmp_path_factory.mktemp("data"))))
     return app.test_client()
 
 

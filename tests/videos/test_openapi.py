@@ -26,7 +26,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         patch.setattr("webapp.intake.Intake.add", lambda *_: None)
         yield create_app(
             Config(
-                threads=1,
+                readers=1,
                 data=str(tmp_path_factory.mktemp("data")),
                 max_waiting=1000,
                 max_requests=1_000_000,

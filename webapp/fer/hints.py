@@ -8,6 +8,7 @@ import numpy as np
 from webapp.fer.closeup import LEAST_TURNED, close_up
 from webapp.fer.detector import HaarFaceDetector
 from webapp.fer.looks import HEADROOM, Look, whole
+from webapp.fer.memory import Remembers
 from webapp.fer.results import Box, Hint
 
 TOO_DARK = Hint("too_dark", "The picture is very dark: turn on a light, or face a window.")
@@ -44,8 +45,10 @@ HOLD = 1.5
 """Seconds for which a hint stands after it was last borne out; until it fails, its probe is taken again and again."""
 
 
-class HintFinder:
+class HintFinder(Remembers):
     """Frame without faces -> hint. One for each stream."""
+
+    _memories = "_place", "_probed", "_borne_out", "_face_seen", "_hint"
 
     def __init__(self, detector: HaarFaceDetector, *, smallest_face: float):
         """Begins with nothing to say.

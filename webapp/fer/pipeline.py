@@ -12,6 +12,7 @@ from webapp.fer.crops import FaceCropper
 from webapp.fer.explanation import NETWORK, SALIENCY, Explanation
 from webapp.fer.frames import to_grey
 from webapp.fer.hints import HintFinder
+from webapp.fer.memory import Remembers
 from webapp.fer.results import FaceResult, FrameResult, SecondReading
 from webapp.fer.saliency import saliency_map
 from webapp.fer.search import FaceSearch
@@ -23,12 +24,14 @@ from webapp.fer.why import WhyMap
 from webapp.fer.why_turns import ALL, WhyTurns
 
 
-class FerPipeline:
+class FerPipeline(Remembers):
     """Frame -> FrameResult, for one client or video, one frame at a time; from any thread, but never from two at once.
 
     The first frame is searched thoroughly, for small and tilted faces too, and its faces are shown at once: so a fresh
     pipeline reads a single picture. Later frames are searched near the last faces, and the rest of them bit by bit.
     """
+
+    _memories = "_last_time", "_wish", "_turns", "search", "track", "smooth", "hint"
 
     def __init__(
         self,
@@ -62,16 +65,6 @@ class FerPipeline:
         self._turns, self._wish = WhyTurns(), None
         self._unsure_below = unsure_below
         self._last_time: float | None = None
-
-    def read_with(self, *, check: FaceCheck, classify: EmotionClassifier, unsure_below: float) -> None:
-        """Goes on with another network, between two frames; the arguments are those of `__init__`.
-
-        Faces keep their ids. No score of the other network is used any more: a face that is not found in the next
-        frame is left out until it is read.
-        """
-        if classify is not self.classify:
-            self.check, self.classify, self._unsure_below = check, classify, unsure_below
-            self.smooth.restart()
 
     def read_beside(self, *, classify: EmotionClassifier, unsure_below: float) -> None:
         """Lets a second network read the same crops from the next frame on, in the place of one that does so already.

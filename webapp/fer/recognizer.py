@@ -85,13 +85,6 @@ class Recognizer:
             unsure_below=self.card.unsure_below if unsure_below is None else unsure_below,
         )
 
-    def take_over(self, pipeline: FerPipeline) -> None:
-        """Lets a pipeline of another recogniser go on with this one's network, between two of its frames.
-
-        Faces keep their ids, and begin anew with their scores; "unsure" follows this network's card.
-        """
-        pipeline.read_with(check=self._check, classify=self._classify, unsure_below=self.card.unsure_below)
-
     def join(self, pipeline: FerPipeline) -> None:
         """Lets this one's network read beside that of a pipeline of another recogniser, between two of its frames."""
         pipeline.read_beside(classify=self._classify, unsure_below=self.card.unsure_below)

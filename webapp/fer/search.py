@@ -7,6 +7,7 @@ import numpy as np
 from webapp.fer.closeup import TILT_STEP, around, close_up
 from webapp.fer.detector import SAME_FACE, Detection, HaarFaceDetector, distinct, shared
 from webapp.fer.looks import TURN, Look, schedule, whole
+from webapp.fer.memory import Remembers
 from webapp.fer.stillness import Stillness
 from webapp.fer.track import Track
 
@@ -33,8 +34,10 @@ MOST_LOOKS = 2.0
 """Looks in one frame, whatever the time since the last."""
 
 
-class FaceSearch:
+class FaceSearch(Remembers):
     """Frame and expected faces -> detections. One for each stream."""
+
+    _memories = "_frame", "_place", "_due", "_time", "_stillness"
 
     def __init__(
         self, detector: HaarFaceDetector, *, smallest_face: float = 0.08, looks_with_faces: float = LOOKS_WITH_FACES

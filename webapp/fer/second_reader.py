@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from webapp.fer.classifier import EmotionClassifier
+from webapp.fer.memory import Remembers
 from webapp.fer.results import SecondReading
 from webapp.fer.smoother import ScoreSmoother
 
 
-class SecondReader:
+class SecondReader(Remembers):
     """Crops -> what another network makes of them, smoothed like the first one's scores. One for each stream."""
+
+    _memories = ("_smooth",)
 
     def __init__(self, classify: EmotionClassifier, *, unsure_below: float, smoothing: float):
         """Knows no face yet.
@@ -33,6 +36,10 @@ class SecondReader:
             time: When the frame was taken, in seconds.
         """
         self._smooth(ids, self.classify(crops), time)
+
+    def restart(self) -> None:
+        """Forgets all faces: their next scores stand alone."""
+        self._smooth.restart()
 
     def of(self, ids: Sequence[int]) -> dict[int, SecondReading]:
         """The readings of those of these faces that it has seen; the other faces are forgotten."""

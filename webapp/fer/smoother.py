@@ -5,9 +5,13 @@ from math import exp
 
 import numpy as np
 
+from webapp.fer.memory import Remembers
 
-class ScoreSmoother:
+
+class ScoreSmoother(Remembers):
     """Scores of a frame -> scores smoothed over the last moments. One for each stream."""
+
+    _memories = ("_smoothed",)
 
     def __init__(self, seconds: float):
         """Begins with no faces.

@@ -9,6 +9,7 @@ import numpy as np
 from webapp.fer.closeup import around
 from webapp.fer.detector import Detection
 from webapp.fer.looks import Look
+from webapp.fer.memory import Remembers
 from webapp.fer.results import Box
 
 BLOCKS = 4.0
@@ -24,8 +25,10 @@ MOST_RESTS = 3
 """A look is left out so often in a row at most: a face that was overlooked may hold still."""
 
 
-class Stillness:
+class Stillness(Remembers):
     """Leaves out looks that would see what they saw the last time. One for each stream."""
+
+    _memories = ("_seen",)
 
     def __init__(self, smallest_face: float):
         """Has seen nothing yet.
@@ -34,7 +37,7 @@ class Stillness:
             smallest_face: Height of the smallest face to find, as a fraction of the frame's.
         """
         self._rows = ceil(BLOCKS / smallest_face)
-        self._seen: dict[Look, tuple[np.ndarray, int]] = {}
+        self._seen: dict[Look, tuple[bytes, int]] = {}
 
     def worth_taking(self, grey: np.ndarray, looks: Sequence[Look], known: Sequence[Detection]) -> list[Look]:
         """Those looks whose part of the frame has changed since they were last taken.
@@ -50,27 +53,32 @@ class Stillness:
         return [look for look in looks if not self._rests(look, blocks, known)]
 
     def _rests(self, look: Look, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
-        seen, rests = self._seen.get(look, (None, 0))
-        if seen is None or seen.shape != blocks.shape or rests == MOST_RESTS or _changed(look, seen, blocks, known):
-            self._seen[look] = blocks, 0
+        part = _part(look.region, blocks)
+        seen, rests = self._seen.get(look, (b"", 0))
+        if rests == MOST_RESTS or _changed(seen, blocks, part, known):
+            self._seen[look] = blocks[part].tobytes(), 0  # bytes: they travel from process to process
             return False
         self._seen[look] = seen, rests + 1
         return True
 
     def _blocks(self, grey: np.ndarray) -> np.ndarray:
-        """Mean grey of square blocks, float32 (rows, columns)."""
+        """Mean grey of square blocks, uint8 (rows, columns)."""
         columns = max(round(self._rows * grey.shape[1] / grey.shape[0]), 1)
         for _ in range(max(floor(log2(grey.shape[0] / self._rows)), 0)):  # a fifth of the cost of doing it at once
             height, width = (side // 2 for side in grey.shape)
             grey = cv2.resize(grey[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
-        return cv2.resize(grey, (columns, self._rows), interpolation=cv2.INTER_AREA).astype(np.float32)
+        return cv2.resize(grey, (columns, self._rows), interpolation=cv2.INTER_AREA)
 
 
-def _changed(look: Look, seen: np.ndarray, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
-    difference = np.abs(blocks - seen)
+def _changed(seen: bytes, blocks: np.ndarray, part: tuple[slice, slice], known: Sequence[Detection]) -> bool:
+    now = blocks[part]
+    if len(seen) != now.size:
+        return True
+    difference = np.zeros(blocks.shape, np.uint8)
+    difference[part] = cv2.absdiff(now, np.frombuffer(seen, np.uint8).reshape(now.shape))
     for face in known:
         difference[_part(around(face.box, face.tilt, MARGIN).region, blocks)] = 0
-    return bool(difference[_part(look.region, blocks)].max(initial=0) > CHANGED)
+    return bool(difference.max(initial=0) > CHANGED)
 
 
 def _part(box: Box, blocks: np.ndarray) -> tuple[slice, slice]:

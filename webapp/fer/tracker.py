@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import hypot, log
 
 from webapp.fer.detector import Detection
+from webapp.fer.memory import Remembers
 from webapp.fer.track import Track, corrected, moved
 
 FARTHEST = 0.7
@@ -17,8 +18,10 @@ MOST_RESIZED = 1.6
 """A detection this much larger or smaller than a face was is another face."""
 
 
-class FaceTracker:
+class FaceTracker(Remembers):
     """Detections of a frame -> tracks. One for each stream."""
+
+    _memories = "_tracks", "_time", "_last_id"
 
     def __init__(self, *, confirm_hits: int = 2, drop_after: float = 0.45, forget_after: float = 2.0):
         """Begins with no faces.

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from webapp.fer.memory import Remembers
+
 MOST_PER_SECOND = 2.0
 """Maps a second of one stream: each costs as much as reading three dozen faces, and an expression lasts longer."""
 
@@ -9,8 +11,10 @@ ALL = 0
 """Stands for every face in view, in turn; ids begin at 1."""
 
 
-class WhyTurns:
+class WhyTurns(Remembers):
     """Faces in view -> the one to explain now. One for each stream."""
+
+    _memories = "_last", "_explained"
 
     def __init__(self, most_per_second: float = MOST_PER_SECOND):
         """Has explained nothing yet."""
