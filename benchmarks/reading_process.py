@@ -1,70 +1,71 @@
-"""A process that reads frames for another one, through a pipe."""
+"""The processes of the server that read frames, driven by threads in place of its event loop."""
 
 import json
-import struct
+import os
+import socket
+import subprocess
+import sys
 import threading
-from collections import deque
 from concurrent.futures import Future
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import SimpleQueue
 
-from webapp.fer import FerPipeline, Recognizer
+from models import registry
+from webapp import parcels
+from webapp.fer import FerPipeline
+from webapp.fer.stream_reader import Wanted
+from webapp.reading_processes import ALONE, ROOT
 
-HEAD = struct.Struct(">Id")
-"""What goes before each JPEG: the number of the stream, and the time of the frame."""
+
+@dataclass(frozen=True)
+class Job:
+    """A frame on its way; its overlay comes as JSON."""
+
+    stream: int
+    jpeg: bytes
+    time: float
+    answer: "Future[str]"
 
 
 class ReadingProcess:
-    """A process that reads frames in the order in which they come through a pipe."""
+    """One process, and the thread that gives it the next frame, of whatever stream that is."""
 
-    def __init__(self) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._awaited: deque[Future[str]] = deque()
-        self._thread = threading.Thread(target=self._receive, daemon=True)
+    def __init__(self, network: str, jobs: "SimpleQueue[Job | None]", memories: dict[int, bytes]) -> None:
+        """Starts it, and waits until it is ready.
+
+        Args:
+            network: What reads.
+            jobs: Shared with the other processes; None ends one of them.
+            memories: What is remembered of each stream, shared as well: a stream has one frame on its way at a time.
+        """
+        self._network, self._jobs, self._memories = network, jobs, memories
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                (sys.executable, "-m", "webapp.reading", str(theirs.fileno())),
+                cwd=ROOT,
+                env=os.environ | ALONE,
+                pass_fds=(theirs.fileno(),),
+            )
+        limits: dict[str, int] = {}
+        parcels.send(self._line, {"network": network, "weights": str(Path(registry.WEIGHTS)), "limits": limits})
+        parcels.receive(self._line)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
-    def submit(self, stream: int, jpeg: bytes, time: float) -> Future[str]:
-        """As `Way` says."""
-        answer: Future[str] = Future()
-        self._awaited.append(answer)
-        self._pipe.send_bytes(HEAD.pack(stream, time) + jpeg)
-        return answer
-
     def stop(self) -> None:
-        """End the process, which then ends the thread that listens to it."""
-        self._process.terminate()
-        self._process.join()
+        """Wait for the end of the thread, which was given None, and of the process."""
         self._thread.join()
-        self._pipe.close()
+        self._line.close()
+        self._process.wait()
 
-    def _receive(self) -> None:
-        while True:
-            try:
-                answer = self._pipe.recv_bytes().decode()
-            except (EOFError, OSError):
-                break
-            self._awaited.popleft().set_result(answer)
-        for future in self._awaited:
-            future.set_exception(EOFError("the process ended"))
-
-
-def serve(pipe: Connection) -> None:
-    """What such a process does until the pipe closes."""
-    recognizer, pipelines = Recognizer(), {}
-    while True:
-        try:
-            message = pipe.recv_bytes()
-        except EOFError:
-            return
-        stream, time = HEAD.unpack_from(message)
-        if stream not in pipelines:
-            pipelines[stream] = recognizer.pipeline()
-        pipe.send_bytes(read(pipelines[stream], message[HEAD.size :], time).encode())
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            wanted = asdict(Wanted(job.time, self._network))
+            parcels.send(self._line, wanted, self._memories.get(job.stream, b""), job.jpeg)
+            message, self._memories[job.stream], _ = parcels.receive(self._line)
+            job.answer.set_result(json.dumps(message["result"]))
 
 
 def read(pipeline: FerPipeline, jpeg: bytes, time: float) -> str:

@@ -2,11 +2,13 @@
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Protocol, Self
 
 from benchmarks.batched_classifier import BatchedClassifier
-from benchmarks.reading_process import ReadingProcess, read
+from benchmarks.reading_process import Job, ReadingProcess, read
+from models import registry
 from webapp.fer import FerPipeline, Recognizer
 
 
@@ -22,7 +24,7 @@ class Way(Protocol):
 
 
 class InThreads:
-    """What the server does: so many threads, any of which reads the next frame."""
+    """So many threads, any of which reads the next frame."""
 
     def __init__(self, count: int, streams: int) -> None:
         recognizer = Recognizer()
@@ -67,18 +69,24 @@ class InBatches(InThreads):
 
 
 class InProcesses:
-    """So many processes, each with a network of its own; a stream belongs to one, which keeps its tracks."""
+    """What the server does: so many processes, any of which reads the next frame of any stream."""
 
     def __init__(self, count: int, streams: int) -> None:
-        self._readers = [ReadingProcess() for _ in range(min(count, streams))]
+        network, memories = registry.survey().pick(registry.DEFAULT).name, {}
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._readers = [ReadingProcess(network, self._jobs, memories) for _ in range(count)]
 
     def submit(self, stream: int, jpeg: bytes, time: float) -> Future[str]:
         """As `Way` says."""
-        return self._readers[stream % len(self._readers)].submit(stream, jpeg, time)
+        answer: Future[str] = Future()
+        self._jobs.put(Job(stream, jpeg, time, answer))
+        return answer
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        for _ in self._readers:
+            self._jobs.put(None)
         for reader in self._readers:
             reader.stop()

@@ -18,11 +18,11 @@ class Measured:
     """What was measured with thirty clients.
 
     Attributes:
-        frame_ms: Processor time of the server for a frame, in milliseconds, all of its threads together.
-        reading_ms: The part of it in the threads that read frames.
+        frame_ms: Processor time of the server for a frame, in milliseconds, with the processes that read.
+        reading_ms: The part of it in the processes that read frames.
         frame_bytes: Of a frame's JPEG.
         answer_bytes: Of its overlay.
-        process_mb: The most memory that the server held.
+        process_mb: The most memory that the server held, with those that read for it.
     """
 
     frame_ms: float
@@ -70,7 +70,7 @@ def _core(measured: Measured) -> str:
     frame, busy = f"{measured.frame_ms:.2f}", f"{100 * BUSY:.0f} %"
     ten, three = (f"{measured.core_fps / rate:.0f} viewers at {rate:g}" for rate in RATES)
     return (
-        f"A frame costs the server {frame} ms of processor time: {measured.reading_ms:.2f} ms in the threads that "
+        f"A frame costs the server {frame} ms of processor time: {measured.reading_ms:.2f} ms in the processes that "
         f"read, the other {measured.loop_ms:.2f} ms in the event loop. A core that is busy {busy} of the time carries "
         f"{BUSY:g} x 1000 / {frame} = {measured.core_fps:.0f} frames a second: {ten} frames a second, {three}. A frame "
         f"has {measured.frame_bytes:,} bytes, its answer {measured.answer_bytes:,}; a process takes "
