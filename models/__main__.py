@@ -99,15 +99,6 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
         help="begin with the published network and its history, where its WORKDIR is gone",
     )
     parser.add_argument("--seed", type=_whole, help="another one than the preset's, for order and augmentation")
-    parser.add_argument(
-        "--average",
-        type=Path,
-        nargs="+",
-        default=(),
-        metavar="DIR",
-        help="the mean of this run's weights and those of finished runs in other work folders, which began at the same "
-        "network and differ in the seed alone",
-    )
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
     parser.set_defaults(command=commands.train)
 

@@ -113,7 +113,6 @@ def train(options: argparse.Namespace) -> None:
         seed=options.seed,
         resume=options.resume,
         revived=options.revive,
-        others=options.average,
         publish=options.publish,
         weights=options.weights,
     )

@@ -13,7 +13,7 @@ from models.training.evaluate import keras_scores, packed_weights, round_to_floa
 from models.training.export import ServedForm, chosen_form, measured_forms
 from models.training.faces import SIDE, Faces, without_copies
 from models.training.ferplus import label_shares
-from models.training.history import history_text
+from models.training.history import history_text, seconds_of
 from models.training.limits import cut_short, limits
 from models.training.measures import Evaluation, divergence, measured
 from models.training.plots import curve
@@ -158,6 +158,6 @@ def _training_record(trained: TrainedNetwork, training: Faces) -> TrainingRecord
         data=training.source,
         n=len(training),
         epochs=len(trained.history),
-        seconds=round(trained.seconds, 1),
+        seconds=round(seconds_of(trained.history), 1),
         compute=trained.compute,
     )

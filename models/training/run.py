@@ -1,14 +1,12 @@
 """The whole way from a preset and a data set to a saved network."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
 
 from models import registry, saving
 from models.card import ModelCard
-from models.training.averaging import averaged, finished_run
 from models.training.errors import UnreadableDataset
 from models.training.faces import cleaned
 from models.training.fer2013 import training_and_watched
@@ -52,7 +50,6 @@ def train_and_evaluate(
     seed: int | None = None,
     resume: bool = False,
     revived: bool = False,
-    others: Sequence[Path] = (),
     publish: bool | None = None,
     weights: Path = registry.WEIGHTS,
 ) -> Outcome:
@@ -65,11 +62,10 @@ def train_and_evaluate(
         imagenet: Weights of MobileNetV2 without top; needed where the preset begins with them.
         workdir: Gets everything: the checkpoint while it trains, and the saved network in `network/`.
         epochs: Another number than the preset's, or than the one that the run was begun with.
-        seed: Another one than the preset's, for the order and the augmentation.
+        seed: Another one than the preset's, for the order and the augmentation, or than the one that the run was begun
+            with.
         resume: Go on with the run in `workdir`.
         revived: Begin the run in `workdir` with the weights and the history of the network in `weights`.
-        others: Work folders of finished runs that began at the same weights and differ in the seed alone; the network
-            is the mean of theirs and this run's.
         publish: Whether to copy the network into `weights`; None leaves it to `kept_back`.
         weights: Where networks are served from.
 
@@ -78,8 +74,7 @@ def train_and_evaluate(
         TrainingFailed: The run cannot go on.
     """
     work = Workdir(workdir)
-    config = work.planned(preset.config, epochs, resume=resume)
-    config = config if seed is None else replace(config, seed=seed)
+    config = work.planned(preset.config, epochs, seed, resume=resume)
     if config.votes and votes is None:
         raise UnreadableDataset(f"{config.preset} learns from FER+'s votes too; give --votes fer2013new.csv")
     training, watched = training_and_watched(data, preset.config.seed, votes)
@@ -89,8 +84,6 @@ def train_and_evaluate(
     if revived:
         revive(config, training, registry.load(config.preset, weights=weights), work)
     trained = train(config, training, watched, work, resume=resume or revived, imagenet=imagenet)
-    if others:
-        trained = averaged([trained, *(finished_run(folder, config, training) for folder in others)])
     if keras.backend.backend() != "tensorflow":
         return Outcome(None, workdir, None, f"it was trained on {keras.backend.backend()}, and is not measured yet")
     print("measuring, calibrating and exporting ...", flush=True)

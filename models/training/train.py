@@ -17,7 +17,7 @@ from models.training.errors import TrainingFailed
 from models.training.faces import Faces
 from models.training.files import replace
 from models.training.finishing import taught, whole_pictures
-from models.training.history import Row, read_history, seconds_of
+from models.training.history import Row, read_history
 from models.training.imagenet import load_base, unfreeze
 from models.training.machine import this_machine
 from models.training.quicker import quicker
@@ -38,14 +38,12 @@ class TrainedNetwork:
         model: The Keras model, in float32 throughout.
         history: One row an epoch.
         compute: The machine and arithmetic it was trained with, in words.
-        seconds: What the training took.
     """
 
     config: TrainingConfig
     model: keras.Model
     history: list[Row]
     compute: str
-    seconds: float
 
 
 def train(
@@ -87,7 +85,7 @@ def train(
         reason = error.strerror or error
         raise TrainingFailed(f"cannot write to {workdir.path}: {reason}; mend that and go on with --resume") from error
     compute = "; ".join(workdir.machines) or this_machine(config)
-    return TrainedNetwork(config, finished, history, compute, seconds_of(history))
+    return TrainedNetwork(config, finished, history, compute)
 
 
 def _resumed(config: TrainingConfig, training: Faces, workdir: Workdir) -> tuple[keras.Model, list[Row]]:

@@ -80,11 +80,6 @@ class Workdir:
         replace_json(self.config, asked)
 
     @property
-    def seed(self) -> int:
-        """The seed that the run was begun with."""
-        return int(self._begun_with()["seed"])
-
-    @property
     def machines(self) -> list[str]:
         """The machines that have worked on the run, in words."""
         return list(self._begun_with().get("machines", []))
@@ -112,11 +107,14 @@ class Workdir:
                 f"{self.config} cannot be read, so the run cannot go on; give another --workdir"
             ) from error
 
-    def planned(self, config: TrainingConfig, epochs: int | None, *, resume: bool) -> TrainingConfig:
-        """The settings with the number of epochs that is asked for, or that the run was begun with, or the preset's."""
-        if epochs is None and resume and self.begun:
-            epochs = self._begun_with()["epochs"]
-        return config if epochs is None else dataclasses.replace(config, epochs=epochs)
+    def planned(
+        self, config: TrainingConfig, epochs: int | None, seed: int | None = None, *, resume: bool
+    ) -> TrainingConfig:
+        """The settings with the epochs and seed that are asked for, or that the run was begun with, or the preset's."""
+        asked = {"epochs": epochs, "seed": seed}
+        begun = self._begun_with() if resume and self.begun else {}
+        values = {name: begun.get(name) if value is None else value for name, value in asked.items()}
+        return dataclasses.replace(config, **{name: value for name, value in values.items() if value is not None})
 
 
 def fingerprint(faces: Faces) -> str:

@@ -31,6 +31,12 @@ def face_box() -> tuple[float, float, float, float]:
     return (x - LEFT) / CUT_WIDTH, (y - TOP) / CUT_HEIGHT, w / CUT_WIDTH, h / CUT_HEIGHT
 
 
+def face_reach() -> tuple[float, float, float, float]:
+    """What the face covers as it sways, as fractions of the frame: x, y, width, height."""
+    x, y, w, h = face_box()
+    return x - SWAY / WIDTH, y, w + 2 * SWAY / WIDTH, h
+
+
 def write_clip(path: Path) -> Path:
     """Write the clip as MJPEG, which Chromium plays in a loop."""
     shifts = [SWAY * math.sin(2 * math.pi * i / FRAMES) for i in range(FRAMES)]

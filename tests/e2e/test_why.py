@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.e2e.clip import face_box
+from tests.e2e.clip import face_reach
 from tests.e2e.lab import start, until
 
 HEAT = """() => {
@@ -44,7 +44,7 @@ def test_the_heat_is_on_the_face_and_not_on_the_background(open_lab, complaints,
     page.locator("#why").check()
     until(page, PAINTED, 30)
     heat = np.array(page.evaluate(HEAT), float)
-    x, y, w, h = face_box()
+    x, y, w, h = face_reach()
     assert share_inside(heat, (1 - x - w if mirror else x, y, w, h)) > 0.8
     assert share_inside(heat, (x if mirror else 1 - x - w, y, w, h)) < 0.8
     assert page.is_visible("text=What the network looked at")
@@ -67,7 +67,7 @@ def test_the_map_of_saliency_takes_the_place_of_the_networks(open_lab, complaint
     )
     until(page, PAINTED, 30)
     page.locator("[name=mirror]").set_checked(False)
-    x, y, w, h = face_box()
+    x, y, w, h = face_reach()
     assert share_inside(np.array(page.evaluate(HEAT), float), (x, y, w, h)) > 0.8
     page.select_option("#why-map", "network")
     until(page, "document.getElementById('why-said').textContent.includes(' of the face; covering ')", 30)
