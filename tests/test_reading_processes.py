@@ -11,7 +11,7 @@ import pytest
 from models import registry
 from models.stored import NetworkUnavailable
 from tests.weights import add_network
-from webapp import reading_processes
+from webapp import reading_process, reading_processes
 from webapp.concurrency import sleep, spawn
 from webapp.config import Config
 from webapp.fer import Recognizer, UnreadablePicture
@@ -139,7 +139,7 @@ def test_nobody_needs_to_look_after_one_that_died(one: ReadingProcesses, jpeg: b
 
 
 def test_one_that_hangs_is_replaced(one: ReadingProcesses, jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_processes, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(reading_process, "READ_SECONDS", 0.5)
     one.start()
     (pid,) = one.pids
     os.kill(pid, signal.SIGSTOP)
@@ -161,11 +161,21 @@ def test_an_answer_reaches_nobody_but_who_asked(one: ReadingProcesses, jpeg: byt
     assert one.pids != [pid]
 
 
+def test_who_goes_while_waiting_takes_no_process_along(one: ReadingProcesses, jpeg: bytes) -> None:
+    one.start()
+    busy = spawn(one.read, jpeg, Wanted(0.0, NETWORK), b"")
+    going = spawn(one.read, jpeg, Wanted(0.0, NETWORK), b"")
+    sleep(0)
+    going.kill()
+    assert busy.wait().result["faces"]
+    assert one.read(jpeg, Wanted(0.0, NETWORK), b"").result["faces"]
+
+
 def test_where_none_comes_up_a_frame_is_lost_and_later_ones_are_read(
     one: ReadingProcesses, jpeg: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(reading_processes, "ROOT", Path("/nowhere"))
-    monkeypatch.setattr(reading_processes, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(reading_process, "ROOT", Path("/nowhere"))
+    monkeypatch.setattr(reading_processes, "WAIT_SECONDS", 0.3)
     assert _outcome(one, jpeg, b"") is FrameLost
     assert "could not be started" in caplog.text
     monkeypatch.undo()

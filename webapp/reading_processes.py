@@ -1,31 +1,23 @@
 """The processes that read live frames: any of them reads the next one, and one that dies is replaced at once."""
 
 import logging
-import os
-import subprocess
-import sys
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models import registry
 from models.stored import NetworkUnavailable
-from webapp import parcels
-from webapp.concurrency import Event, sleep, socket, spawn
+from webapp.concurrency import Event, sleep, spawn
 from webapp.config import Config
 from webapp.fer.errors import UnreadablePicture
 from webapp.fer.stream_reader import Wanted
+from webapp.reading_process import ReadingProcess
 
-ROOT = Path(__file__).parent.parent
-START_SECONDS = 60.0
-"""A process that is not ready after so long is given up; on a quick machine it takes half a second."""
-READ_SECONDS = 20.0
-"""A frame that takes longer has hung the process that reads it."""
+WAIT_SECONDS = 20.0
+"""A frame that finds no process alive waits no longer than this."""
 PAUSE_SECONDS = 1.0
 """Between two attempts to start one that does not come up."""
-ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
-"""Libraries that would use every core for one frame: the frames of others keep the other cores busy."""
 
 log = logging.getLogger("mien.reading")
 
@@ -47,63 +39,6 @@ class Reading:
     result: dict[str, Any]
     memory: bytes
     cost_ms: float
-
-
-class ReadingProcess:
-    """One process, through all its lives."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
-        self._line: Any = None
-
-    @property
-    def pid(self) -> int | None:
-        """Of the process, while it lives."""
-        return self._process.pid if self._process is not None and self._process.poll() is None else None
-
-    def start(self) -> None:
-        """Begin a life, and wait until it is ready to read.
-
-        Raises:
-            OSError: It cannot be started, or ended, or took too long.
-        """
-        self.end()
-        self._line, theirs = socket.socketpair()
-        try:
-            self._process = subprocess.Popen(
-                (sys.executable, "-m", "webapp.reading", str(theirs.fileno())),
-                cwd=ROOT,
-                env=os.environ | ALONE,
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        finally:
-            theirs.close()
-        self._line.settimeout(START_SECONDS)
-        parcels.send(self._line, self._options)
-        parcels.receive(self._line)
-        self._line.settimeout(READ_SECONDS)
-
-    def read(self, jpeg: bytes, wanted: Wanted, memory: bytes) -> tuple[dict[str, Any], bytes]:
-        """What `webapp.reading.answer` gives for a frame.
-
-        Raises:
-            OSError: The process died, or hangs.
-        """
-        parcels.send(self._line, asdict(wanted), memory, jpeg)
-        message, memory, _ = parcels.receive(self._line)
-        return message, memory
-
-    def end(self) -> None:
-        """End this life, whatever it does."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
 
 
 class ReadingProcesses:
@@ -204,11 +139,14 @@ class ReadingProcesses:
             self._replace(process)
         waiting = Event()
         self._waiting.append(waiting)
-        process = waiting.wait(READ_SECONDS)
-        if process is None:
-            self._waiting.remove(waiting)
+        try:
+            waiting.wait(WAIT_SECONDS)
+        finally:
+            if not waiting.ready():
+                self._waiting.remove(waiting)
+        if not waiting.ready():
             raise FrameLost("no reading process is there")
-        return process
+        return waiting.wait()
 
     def _give_back(self, process: ReadingProcess) -> None:
         if self._waiting:
