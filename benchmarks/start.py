@@ -1,8 +1,10 @@
-"""`python -m benchmarks.start`: from the start of the process to the first overlay, and the memory that it takes."""
+"""`python -m benchmarks.start`: from the start to the first overlay, the memory, and a reader that is killed."""
 
 import argparse
 import asyncio
 import json
+import os
+import signal
 import statistics
 import time
 from collections.abc import Sequence
@@ -27,14 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measure(jpegs: list[bytes]) -> dict[str, float]:
-    """One start: seconds until it listens and until the first overlay, and resident megabytes after all frames."""
+    """One start of the server.
+
+    Returns:
+        `listening_seconds` and `first_overlay_seconds` since its start; `resident_mb` after all frames, of the server
+        and those that read; and, where the only one that reads is killed, `reader_back_seconds` until the next overlay
+        and `frames_lost` on the way.
+    """
     with ServerProcess() as server:
         first_overlay = asyncio.run(_stream(server.url, jpegs))
-        return {
+        report = {
             "listening_seconds": server.start_seconds,
             "first_overlay_seconds": first_overlay - server.started,
             "resident_mb": server.resident_mb,
         }
+    with ServerProcess({"MIEN_READERS": "1"}) as server:
+        return report | asyncio.run(_kill_the_reader(server, jpegs))
 
 
 async def _stream(url: str, jpegs: list[bytes]) -> float:
@@ -45,6 +55,17 @@ async def _stream(url: str, jpegs: list[bytes]) -> float:
     if not all(answer["ok"] and len(answer["faces"]) == 1 for answer, _ in answers):
         raise RuntimeError(f"expected one face in each frame; got {[answer for answer, _ in answers][:2]}")
     return answers[0][1]
+
+
+async def _kill_the_reader(server: ServerProcess, jpegs: list[bytes]) -> dict[str, float]:
+    async with StreamClient(server.url) as client:
+        for number, jpeg in enumerate(jpegs):
+            await client.frame(number, jpeg)
+        os.kill(server.readers[0], signal.SIGKILL)
+        killed, lost = time.monotonic(), 0
+        while not (await client.frame(len(jpegs) + lost, jpegs[0]))["ok"]:
+            lost += 1
+        return {"reader_back_seconds": time.monotonic() - killed, "frames_lost": float(lost)}
 
 
 if __name__ == "__main__":

@@ -142,8 +142,9 @@ def start() -> str:
     report = result("start")
     return (
         f"The server listens {report['listening_seconds']:.1f} s after its start, answers the first frame at "
-        f"{report['first_overlay_seconds']:.1f} s, and then takes {report['resident_mb']:.0f} MB: "
-        "`python -m benchmarks.start`.\n"
+        f"{report['first_overlay_seconds']:.1f} s, and then takes {report['resident_mb']:.0f} MB with those that read. "
+        f"Where its only reader is killed, {report['frames_lost']:.0f} frame is lost, and the next overlay comes "
+        f"{report['reader_back_seconds']:.1f} s later: `python -m benchmarks.start`.\n"
     )
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from webapp.admission import Admission
-from webapp.clients import Client
+from webapp.clients import Choice, Client
 from webapp.messages import Refusal
 
 
 def client(name: str, last_frame: float = 0.0) -> Client:
-    return Client(name, last_frame=last_frame, tokens=0)
+    return Client(name, last_frame=last_frame, tokens=0, choice=Choice("fake"), proven=Choice("fake"))
 
 
 def waits_at(admission: Admission, newcomer: Client, places: int) -> int:

@@ -1,6 +1,6 @@
 """Turns: one frame of each client at a time, its newest, and nobody twice while another waits."""
 
-from webapp.clients import Client
+from webapp.clients import Choice, Client
 from webapp.concurrency import Event, sleep, spawn
 from webapp.turns import Turns
 
@@ -10,7 +10,9 @@ class Table:
 
     def __init__(self, slots: int) -> None:
         self.turns = Turns(slots)
-        self.clients = {name: Client(name, last_frame=0, tokens=0) for name in "abc"}
+        self.clients = {
+            name: Client(name, last_frame=0, tokens=0, choice=Choice("fake"), proven=Choice("fake")) for name in "abc"
+        }
         self.log: list[str] = []
         self.reading: dict[str, Event] = {}
 

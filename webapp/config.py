@@ -9,6 +9,8 @@ from typing import Any, get_type_hints
 from webapp.setting_values import DEFAULT, LOG_FORMATS, LOG_LEVELS, BadSetting, read_value, unknown
 
 PREFIX = "MIEN_"
+MOST_READERS = 8
+"""One event loop keeps no more of them busy (docs/SCALING.md): where there are more cores, more web processes use them."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -26,7 +28,9 @@ class Config:
     weights: str = _setting(
         "default", "folder", "Where the networks lie; default is the project's own, models/weights."
     )
-    readers: int = _setting(0, "processes", "Processes that read live frames; 0 is one for each core.", low=0, high=64)
+    readers: int = _setting(
+        0, "processes", "Processes that read live frames; 0 is one for each core, 8 at most.", low=0, high=64
+    )
     max_frame_bytes: int = _setting(
         1_000_000, "bytes", "The largest JPEG that a live frame may be.", low=10_000, high=20_000_000
     )
@@ -141,10 +145,11 @@ class Config:
 
     @property
     def reader_count(self) -> int:
-        """Frames that are read at the same time: as set, or one for each core that this process may use."""
+        """Frames that are read at the same time: as set, or one for each core that this process may use, within reason."""
         if self.readers:
             return self.readers
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(cores, MOST_READERS)
 
 
 def describe() -> str:
