@@ -10,7 +10,7 @@ from webapp.setting_values import DEFAULT, LOG_FORMATS, LOG_LEVELS, BadSetting, 
 
 PREFIX = "MIEN_"
 MOST_READERS = 8
-"""One event loop keeps no more of them busy (docs/SCALING.md): where there are more cores, more web processes use them."""
+"""One event loop keeps no more of them busy (docs/SCALING.md); where there are more cores, start more servers."""
 INSTANCE = Path(__file__).parent.parent / "instance"
 
 
@@ -145,7 +145,7 @@ class Config:
 
     @property
     def reader_count(self) -> int:
-        """Frames that are read at the same time: as set, or one for each core that this process may use, within reason."""
+        """Frames that are read at the same time: as set, or one for each core that it may use, within reason."""
         if self.readers:
             return self.readers
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
