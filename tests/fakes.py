@@ -21,7 +21,7 @@ class FakeReaders:
     `b"killer"` its process dies. There is no network "broken". Remembers what was wanted, and counts frames in the
     memory."""
 
-    count = 1
+    count, begun = 1, False
     pids: tuple[int, ...] = ()
 
     def __init__(self) -> None:

@@ -131,6 +131,10 @@ def test_ready_until_something_is_wrong(app: Flask, client: FlaskClient, monkeyp
     assert "MB left" in full.json["problems"]["disk"]
     assert client.get("/healthz").status_code == 200
     monkeypatch.undo()
+    app.extensions["live"].readers.begun = True
+    assert client.get("/readyz").json["problems"] == {"readers": "No process that reads frames is there."}
+    app.extensions["live"].readers.pids = (os.getpid(),)
+    assert client.get("/readyz").status_code == 200
     app.extensions["readiness"].add("queue", lambda: "The queue does not answer.")
     assert client.get("/readyz").json["problems"] == {"queue": "The queue does not answer."}
 

@@ -29,9 +29,11 @@ class Readers(Protocol):
     Attributes:
         count: How many frames are read at the same time.
         pids: Of the processes that read.
+        begun: Whether they were started.
     """
 
     count: int
+    begun: bool
     pids: Sequence[int]
 
     def start(self) -> None:

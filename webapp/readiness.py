@@ -23,6 +23,7 @@ class Readiness:
             "ending": self._ending,
             "network": self._network,
             "disk": self._disk,
+            "readers": self._readers,
         }
         if config.message_queue != "none":
             self.add("redis", redis_check(config.message_queue))
@@ -41,6 +42,10 @@ class Readiness:
 
     def _network(self) -> str | None:
         return None if self._app.extensions["networks"].default else "No network is loaded."
+
+    def _readers(self) -> str | None:
+        readers = self._app.extensions["live"].readers
+        return "No process that reads frames is there." if readers.begun and not readers.pids else None
 
     def _disk(self) -> str | None:
         folder = nearest(self._folder)

@@ -49,6 +49,7 @@ class ReadingProcesses:
 
     Attributes:
         count: How many frames are read at the same time.
+        begun: Whether they were started.
     """
 
     def __init__(self, count: int, options: dict[str, Any]) -> None:
@@ -62,7 +63,7 @@ class ReadingProcesses:
         self._processes = [ReadingProcess(options) for _ in range(count)]
         self._free: deque[ReadingProcess] = deque()
         self._waiting: deque[Event] = deque()
-        self._begun = self._stopped = False
+        self.begun = self._stopped = False
 
     @classmethod
     def from_config(cls, config: Config, network: str) -> "ReadingProcesses":
@@ -84,8 +85,8 @@ class ReadingProcesses:
 
     def start(self) -> None:
         """Start all, and wait until each is ready or has failed once; those go on trying by themselves."""
-        if not self._begun:
-            self._begun = True
+        if not self.begun:
+            self.begun = True
             for starting in [spawn(self._try, process) for process in self._processes]:
                 starting.wait()
 
