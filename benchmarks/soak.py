@@ -21,6 +21,8 @@ from benchmarks.stream_client import StreamClient
 
 VISITORS = 24
 """At once: somewhat less than a class, so that it goes on coming and going instead of waiting."""
+PLACES = 4
+"""For each visitor: who vanishes keeps one for a while, and nobody is to wait in line, however slow the machine."""
 WARM_SHARE = 0.15
 """Part of the time after which memory is first looked at: until then caches and pools fill."""
 MOST_GROWTH = 0.05
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure(seconds: float, visitors: int) -> dict[str, Any]:
     """Start a server, let visitors come and go, and compare it with itself."""
     jpegs, tally, warm = moving_face(60), Tally(), WARM_SHARE * seconds
-    with ServerProcess(SETTINGS) as server:
+    with ServerProcess(SETTINGS | {"MIEN_MAX_STREAMS": str(PLACES * visitors)}) as server:
         asyncio.run(_come_and_go(server.url, jpegs, visitors, warm, tally))
         before = _settled(server)
         asyncio.run(_come_and_go(server.url, jpegs, visitors, seconds - warm, tally))
