@@ -64,6 +64,7 @@ class ReadingProcesses:
         self._free: deque[ReadingProcess] = deque()
         self._waiting: deque[Event] = deque()
         self.begun = self._stopped = False
+        self._told: set[str] = set()
 
     @classmethod
     def from_config(cls, config: Config, network: str) -> "ReadingProcesses":
@@ -119,11 +120,17 @@ class ReadingProcesses:
         if "unreadable" in message:
             raise UnreadablePicture(*message["unreadable"])
         if "unavailable" in message:
-            log.info("%s", message["cause"])
+            self._tell_once(message["cause"])
             raise NetworkUnavailable(message["unavailable"])
         if "failed" in message:
             raise RuntimeError(message["failed"])
         return Reading(message["result"], memory, message["cost_ms"])
+
+    def _tell_once(self, cause: str) -> None:
+        """Log why a network cannot be loaded; whoever asks for it again and again does not fill the log."""
+        if cause not in self._told:
+            self._told.add(cause)
+            log.warning("%s", cause)
 
     def stop(self) -> None:
         """End all of them, and start none again."""
