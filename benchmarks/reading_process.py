@@ -15,7 +15,7 @@ from models import registry
 from webapp import parcels
 from webapp.fer import FerPipeline
 from webapp.fer.stream_reader import Wanted
-from webapp.reading_process import ALONE, ROOT
+from webapp.sandbox import ALONE, ROOT
 
 
 @dataclass(frozen=True)

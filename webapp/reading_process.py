@@ -4,20 +4,17 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from webapp import parcels
 from webapp.concurrency import socket
 from webapp.fer.stream_reader import Wanted
+from webapp.sandbox import ALONE, ROOT
 
-ROOT = Path(__file__).parent.parent
 START_SECONDS = 60.0
 """A process that is not ready after so long is given up; on a quick machine it takes half a second."""
 READ_SECONDS = 20.0
 """A frame that takes longer has hung the process that reads it."""
-ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
-"""Libraries that would use every core for one frame: the frames of others keep the other cores busy."""
 
 
 class ReadingProcess:

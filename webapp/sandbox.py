@@ -29,7 +29,7 @@ MAX_ANSWER_BYTES = 4 << 20
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONWARNINGS")
 """Variables of the environment that the child sees."""
 ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
-"""Libraries that would use every core for one child: there are as many workers as there are to be cores at work."""
+"""Libraries that would use every core for one child: there are as many of them as there are to be cores at work."""
 CRASHED = Problem("damaged_video", "The file made the reader of videos crash; it may be damaged.")
 TOO_SLOW = Problem("too_slow", "Reading the file took far longer than its length allows; it may be damaged.")
 TOO_MUCH = Problem("too_much_memory", "Reading the file took more memory than one video may; it may be damaged.")
