@@ -12,7 +12,7 @@ from webapp.fer.looks import Look
 from webapp.fer.memory import Remembers
 from webapp.fer.results import Box
 
-BLOCKS = 4.0
+BLOCKS = 2.0
 """Blocks to the height of the smallest face: the frame is compared by their means, in which little noise is left."""
 
 CHANGED = 4.0
