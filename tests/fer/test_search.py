@@ -1,12 +1,14 @@
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from tests.fer.faces import face_scene, iou
+from webapp.fer.closeup import TILT_STEP
 from webapp.fer.detector import Detection, HaarFaceDetector
 from webapp.fer.results import Box
-from webapp.fer.search import FaceSearch
+from webapp.fer.search import TILTS_PER_SECOND, WEAK, FaceSearch
 from webapp.fer.track import Track
 from webapp.fer.views import WHOLE
 
@@ -71,6 +73,19 @@ def test_without_a_face_no_frame_costs_more_than_two_looks(fps):
     assert max(counts) <= 2
     assert sum(counts) >= 4 * min(12, 2 * fps) - 3
     assert {asked["tilt"] for asked in detector.asked} == {0.0, 24.0, -24.0}
+
+
+@pytest.mark.parametrize("fps", [10, 30, 60])
+def test_a_face_that_may_lean_is_tried_to_both_sides_by_time_and_not_by_frames(fps):
+    box = Box(0.4, 0.4, 0.2, 0.25)
+    detector = FakeDetector(Detection(box, 0.0, WEAK - 1))
+    search = FaceSearch(detector)
+    for frame in range(4 * fps):
+        search(GREY, [track(box)], frame / fps)
+    tried = [asked["tilt"] for asked in detector.asked if asked["tilt"]]
+    assert set(tried) == {TILT_STEP, -TILT_STEP}
+    assert 12 <= len(tried) <= 4 * TILTS_PER_SECOND
+    assert all(one == -other for one, other in pairwise(tried))
 
 
 def test_a_lost_face_is_looked_for_at_other_tilts():

@@ -33,11 +33,14 @@ LOOKS_WITH_FACES, LOOKS_WITHOUT = 2.0, 12.0
 MOST_LOOKS = 2.0
 """Looks in one frame, whatever the time since the last."""
 
+TILTS_PER_SECOND = 4.0
+"""How often a face that leans, or may, is tried at a tilt beside its own: now to one side, now to the other."""
+
 
 class FaceSearch(Remembers):
     """Frame and expected faces -> detections. One for each stream."""
 
-    _memories = "_frame", "_place", "_due", "_time", "_stillness"
+    _memories = "_frame", "_place", "_due", "_time", "_step", "_stepped", "_stillness"
 
     def __init__(
         self, detector: HaarFaceDetector, *, smallest_face: float = 0.08, looks_with_faces: float = LOOKS_WITH_FACES
@@ -59,6 +62,7 @@ class FaceSearch(Remembers):
         self._place = 0
         self._due = 0.0
         self._time: float | None = None
+        self._step, self._stepped = TILT_STEP, float("-inf")
 
     def __call__(
         self, grey: np.ndarray, expected: Sequence[Track], time: float, *, thorough: bool = False
@@ -77,7 +81,8 @@ class FaceSearch(Remembers):
         self._frame += 1
         if thorough:
             return self.thorough(grey)
-        known = distinct([face for track in expected for face in self.near(grey, track)])
+        step = self._tilt_step(time)
+        known = distinct([face for track in expected for face in self.near(grey, track, step)])
         if known:
             looks = self._stillness.worth_taking(grey, looks, known)
         return known + self._newcomers(grey, looks, known, scale_factor=1.2)
@@ -98,16 +103,29 @@ class FaceSearch(Remembers):
         new = [face for face in seen if all(shared(face.box, other.box) <= SAME_FACE for other in known)]
         return distinct([closer for face in new if (closer := close_up(self._detector, grey, face))])
 
-    def near(self, grey: np.ndarray, track: Track) -> list[Detection]:
-        """Searches around a face's place at its tilt, and where that finds little, at other tilts."""
+    def near(self, grey: np.ndarray, track: Track, step: float = 0.0) -> list[Detection]:
+        """Searches around a face's place at its tilt, and where that finds little, at other tilts.
+
+        Args:
+            grey: uint8 (h, w).
+            track: The face.
+            step: Degrees from its tilt at which it is tried too, if it leans or may be leaning; 0 for no such try.
+        """
         found = self._look(grey, around(track.box, track.tilt, FOLLOWING))
         if not found:
             others = (0.0,) if track.tilt else (TURN, -TURN)
             others = others if track.misses == 0 else others[self._frame % len(others) :][:1]
             found = next((more for tilt in others if (more := self._look(grey, around(track.box, tilt)))), [])
-        elif self._frame % 2 and len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
-            found = [self._straightened(grey, found[0], TILT_STEP if self._frame % 4 == 1 else -TILT_STEP)]
+        elif step and len(found) == 1 and (found[0].tilt or found[0].support < WEAK):
+            found = [self._straightened(grey, found[0], step)]
         return found
+
+    def _tilt_step(self, time: float) -> float:
+        """How far to the side faces are tried in this frame, in degrees; 0 in most."""
+        if time - self._stepped < 1 / TILTS_PER_SECOND:
+            return 0.0
+        self._step, self._stepped = -self._step, time
+        return self._step
 
     def _straightened(self, grey: np.ndarray, face: Detection, step: float) -> Detection:
         """The face at its own tilt, or at a neighbouring one that fits better."""
