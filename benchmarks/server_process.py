@@ -120,6 +120,11 @@ class ServerProcess:
         return sum(sum(one.cpu_times()[:2]) for one in self._parts)
 
     @property
+    def reading_cpu_seconds(self) -> float:
+        """The part of it that those that read its frames have used."""
+        return sum(sum(one.cpu_times()[:2]) for one in self._parts[1:])
+
+    @property
     def resident_mb(self) -> float:
         """Memory that it and those that read its frames hold now."""
         return sum(one.memory_info().rss for one in self._parts) / 1e6

@@ -22,8 +22,8 @@ from benchmarks.network_tables import (
 from benchmarks.scaling_table import scaling
 from benchmarks.workers import workers_table
 
-README = Path(__file__).parents[1] / "README.md"
-SCALING = README.parent / "docs" / "SCALING.md"
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = tuple(ROOT / path for path in ("README.md", "docs/NETWORKS.md", "docs/RECOGNITION.md", "docs/SCALING.md"))
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -41,7 +41,7 @@ ASKS = {
 def main() -> None:
     """Rewrites the tables in each document; one whose numbers are missing ends the command with a sentence."""
     try:
-        for document in (README, SCALING):
+        for document in DOCUMENTS:
             document.write_text(with_tables(document.read_text(encoding="utf-8")), encoding="utf-8")
     except FileNotFoundError as error:
         name = Path(error.filename)

@@ -21,24 +21,16 @@ def write(folder, name, report):
     (folder / f"{name}.json").write_text(json.dumps(report), encoding="utf-8")
 
 
-def test_readme_shows_what_the_cards_and_benchmarks_say():
-    text = tables.README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", tables.DOCUMENTS, ids=lambda path: path.stem)
+def test_documents_show_what_the_cards_and_benchmarks_say(document):
+    text = document.read_text(encoding="utf-8")
 
     assert tables.with_tables(text) == text
 
 
-def test_scaling_shows_what_the_benchmarks_say_or_that_nothing_was_measured_yet():
-    sources = {"scaling": "loads"}
-    for block in tables.BLOCK.finditer(tables.SCALING.read_text(encoding="utf-8")):
-        if (markdown.RESULTS / f"{sources.get(block[2], block[2])}.json").exists():
-            assert block[0] == block[1] + tables.TABLES[block[2]]() + block[3]
-        else:
-            assert "Not measured yet" in block[0]
-
-
 def test_there_is_a_place_for_every_table_whose_numbers_are_stored():
-    documents = (tables.README, tables.SCALING)
-    marked = {block[2] for path in documents for block in tables.BLOCK.finditer(path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in tables.DOCUMENTS]
+    marked = {block[2] for text in texts for block in tables.BLOCK.finditer(text)}
     stored = {path.stem for path in markdown.RESULTS.glob("*.json")} & set(tables.TABLES)
 
     assert stored | {"networks"} <= marked <= set(tables.TABLES)
@@ -53,9 +45,9 @@ def test_there_is_a_place_for_every_table_whose_numbers_are_stored():
     ],
 )
 def test_missing_numbers_are_named(table, command, results, monkeypatch):
-    readme = results / "README.md"
-    readme.write_text(f"<!-- table: {table} -->\n<!-- end -->\n", encoding="utf-8")
-    monkeypatch.setattr(tables, "README", readme)
+    document = results / "README.md"
+    document.write_text(f"<!-- table: {table} -->\n<!-- end -->\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "DOCUMENTS", (document,))
 
     with pytest.raises(SystemExit, match=rf"{table}\.json is missing: python -m {command}"):
         tables.main()
