@@ -1,6 +1,5 @@
 """What is remembered of a stream travels with its frames: readers that change are as good as one that does not."""
 
-import pickle
 from itertools import cycle, pairwise
 
 import cv2
@@ -12,6 +11,7 @@ from models.stored import NetworkUnavailable
 from tests.fer.faces import face_scene
 from tests.weights import add_network
 from webapp.fer import Recognizer, UnreadablePicture
+from webapp.fer.memory import unpacked
 from webapp.fer.stream_reader import StreamReader, Wanted
 
 FACE = cv2.imencode(".jpg", face_scene(0.3)[0])[1].tobytes()
@@ -46,17 +46,17 @@ def test_readers_that_take_turns_give_what_one_pipeline_gives(networks: dict[str
         found = result.to_dict()
         assert (found["faces"], found["hint"]) == (expected["faces"], expected["hint"])
         _, others = one(EMPTY, Wanted(number / 7, "bright"), others)  # another stream comes in between
-    assert len(memory) < 50_000
+    assert len(memory) < 10_000
 
 
 def test_what_travels_is_no_picture(networks: dict[str, Recognizer]) -> None:
     one, memory = reader(networks), b""
     for number in range(20):
         _, memory = one(FACE, Wanted(number / 5, "bright"), memory)
-    found = pickle.loads(memory)
+    found = unpacked(memory)
     sizes = [len(value) for value in _flat(found) if isinstance(value, bytes)]
     assert sizes
-    assert max(sizes) <= 50 * 67  # mean greys of blocks, too coarse to know anybody by
+    assert max(sizes) <= 25 * 34  # mean greys of blocks, too coarse to know anybody by
     assert not any(isinstance(value, np.ndarray) and value.size > 7 for value in _flat(found))
 
 

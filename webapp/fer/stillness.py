@@ -37,7 +37,7 @@ class Stillness(Remembers):
             smallest_face: Height of the smallest face to find, as a fraction of the frame's.
         """
         self._rows = ceil(BLOCKS / smallest_face)
-        self._seen: dict[Look, tuple[bytes, int]] = {}
+        self._seen: dict[tuple[float, ...], tuple[bytes, int]] = {}
 
     def worth_taking(self, grey: np.ndarray, looks: Sequence[Look], known: Sequence[Detection]) -> list[Look]:
         """Those looks whose part of the frame has changed since they were last taken.
@@ -53,12 +53,12 @@ class Stillness(Remembers):
         return [look for look in looks if not self._rests(look, blocks, known)]
 
     def _rests(self, look: Look, blocks: np.ndarray, known: Sequence[Detection]) -> bool:
-        part = _part(look.region, blocks)
-        seen, rests = self._seen.get(look, (b"", 0))
+        part, key = _part(look.region, blocks), (look.smallest, look.tilt, look.region.x, look.region.y)
+        seen, rests = self._seen.get(key, (b"", 0))
         if rests == MOST_RESTS or _changed(seen, blocks, part, known):
-            self._seen[look] = blocks[part].tobytes(), 0  # bytes: they travel from process to process
+            self._seen[key] = blocks[part].tobytes(), 0  # bytes: they travel from process to process
             return False
-        self._seen[look] = seen, rests + 1
+        self._seen[key] = seen, rests + 1
         return True
 
     def _blocks(self, grey: np.ndarray) -> np.ndarray:

@@ -1,10 +1,10 @@
 """Frames of many streams, read one at a time; what is remembered of a stream travels with its frames."""
 
-import pickle  # nosec B403
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from webapp.fer.explanation import NETWORK
+from webapp.fer.memory import packed, unpacked
 from webapp.fer.pipeline import FerPipeline
 from webapp.fer.recognizer import Recognizer
 from webapp.fer.results import FrameResult
@@ -53,8 +53,7 @@ class StreamReader:
         Args:
             jpeg: The frame.
             wanted: How to read it.
-            memory: What came with the stream's last result; of these readers alone, since it is a pickle. Empty for
-                the first frame.
+            memory: What came with the stream's last result; empty for the first frame.
 
         Returns:
             What is in the frame, and what to remember until the stream's next one.
@@ -67,7 +66,7 @@ class StreamReader:
         result = pipeline.read_jpeg(jpeg, wanted.time)
         second = None if pipeline.second is None else pipeline.second.memory
         kept = wanted.network, wanted.second, pipeline.memory, second
-        return result, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
+        return result, packed(kept)
 
     def _prepared(self, wanted: Wanted, memory: bytes) -> FerPipeline:
         pipeline = self._pipeline(wanted.network)
@@ -75,7 +74,7 @@ class StreamReader:
             pipeline.read_alone()
         else:
             self._find(wanted.second).join(pipeline)
-        network, second, pipeline.memory, of_second = pickle.loads(memory or self._nothing)  # nosec B301
+        network, second, pipeline.memory, of_second = unpacked(memory or self._nothing)
         if network != wanted.network:
             pipeline.smooth.restart()
         if pipeline.second is not None:
@@ -89,5 +88,5 @@ class StreamReader:
     def _pipeline(self, network: str) -> FerPipeline:
         if network not in self._pipelines:
             fresh = self._pipelines[network] = self._make(self._find(network))
-            self._nothing = pickle.dumps((network, None, fresh.memory, None), pickle.HIGHEST_PROTOCOL)
+            self._nothing = packed((network, None, fresh.memory, None))
         return self._pipelines[network]
