@@ -1,7 +1,8 @@
 """A process that reads live frames for the server, one after the other: `python -m webapp.reading DESCRIPTOR`.
 
-It ends when the server closes the line, or is gone. Ctrl-C and a service manager's SIGTERM are for the server, which
-has the frames that are under way answered first.
+It sees no password of the server's, writes no file, and takes no more memory than `MEMORY_BYTES`: what strangers send
+is decoded here. It ends when the server closes the line, or is gone. Ctrl-C and a service manager's SIGTERM are for the
+server, which has the frames that are under way answered first.
 """
 
 import gc
@@ -18,12 +19,17 @@ import numpy as np
 
 from models.stored import NetworkUnavailable
 from webapp import parcels
+from webapp.confinement import confine
 from webapp.fer import FerPipeline, PictureLimits, Recognizer, UnreadablePicture
 from webapp.fer.stream_reader import StreamReader, Wanted
+
+MEMORY_BYTES, OPEN_FILES = 3 << 30, 64
+"""Of address space, most of which is never touched; and file descriptors, for the line and a network that is loaded."""
 
 
 def main(descriptor: int) -> None:
     """Read frames until the line ends."""
+    confine(memory_bytes=MEMORY_BYTES, file_bytes=0, open_files=OPEN_FILES)
     for ignored in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as line:

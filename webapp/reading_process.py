@@ -1,6 +1,5 @@
 """One process that reads live frames, through all its lives; see `webapp.reading` for what it does."""
 
-import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -9,7 +8,7 @@ from typing import Any
 from webapp import parcels
 from webapp.concurrency import socket
 from webapp.fer.stream_reader import Wanted
-from webapp.sandbox import ALONE, ROOT
+from webapp.sandbox import ROOT, environment
 
 START_SECONDS = 60.0
 """A process that is not ready after so long is given up; on a quick machine it takes half a second."""
@@ -42,7 +41,7 @@ class ReadingProcess:
             self._process = subprocess.Popen(
                 (sys.executable, "-m", "webapp.reading", str(theirs.fileno())),
                 cwd=ROOT,
-                env=os.environ | ALONE,
+                env=environment(),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

@@ -108,12 +108,17 @@ def run(
         child.wait()
 
 
+def environment() -> dict[str, str]:
+    """The variables that a child sees: none that could hold a password."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | ALONE | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     child = subprocess.Popen(
         (sys.executable, "-m", module, str(writing), str(os.getpid())),
         cwd=ROOT,
-        env=environment | ALONE | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment(),
         pass_fds=(writing,),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

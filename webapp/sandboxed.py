@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from webapp.confinement import at_most, confine
 from webapp.giving_way import give_way
 from webapp.sandbox import CRASHED
 
@@ -25,7 +26,6 @@ Say = Callable[..., None]
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM_LEFT = {"code": "disk_full", "message": "There is no room on the server's disk for what this makes."}
 PR_SET_PDEATHSIG = 1
-PR_SET_NO_NEW_PRIVS = 38
 
 
 def main(arguments: list[str]) -> int:
@@ -78,12 +78,8 @@ def _crash(error: Exception) -> dict[str, str]:
 def limit(limits: dict[str, float]) -> None:
     """Take no more than allowed, from here on."""
     cpu = int(limits["cpu_seconds"])
-    _at_most(resource.RLIMIT_AS, int(limits["memory_bytes"]))
-    _at_most(resource.RLIMIT_CPU, cpu, cpu + 5)
-    _at_most(resource.RLIMIT_FSIZE, int(limits["file_bytes"]))
-    _at_most(resource.RLIMIT_NOFILE, int(limits["open_files"]))
-    _at_most(resource.RLIMIT_CORE, 0)  # a core file would keep pictures
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is an error, not the end
+    at_most(resource.RLIMIT_CPU, cpu, cpu + 5)
+    confine(**{name: int(limits[name]) for name in ("memory_bytes", "file_bytes", "open_files")})
     give_way()
 
 
@@ -91,23 +87,9 @@ def die_with(parent: int) -> None:
     """End when the parent ends, where the system can do that; elsewhere the broken pipe ends it."""
     if sys.platform != "linux":
         return
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it ended before
         raise SystemExit(1)
-
-
-def _at_most(which: int, wanted: int, hard: int | None = None) -> None:
-    """Lower a limit, never raise it."""
-    _, allowed = resource.getrlimit(which)
-    hard = wanted if hard is None else hard
-    hard = hard if allowed == resource.RLIM_INFINITY else min(hard, allowed)
-    try:
-        resource.setrlimit(which, (min(wanted, hard), hard))
-    except (ValueError, OSError):
-        if sys.platform == "linux":  # elsewhere, not every limit can be set
-            raise
 
 
 if __name__ == "__main__":

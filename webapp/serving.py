@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from webapp import confinement
 from webapp.concurrency import Event, HttpProtocol, IOClosed, sleep, socket, spawn, wsgi_server
 
 MAX_CONNECTIONS = 4096
@@ -51,7 +52,7 @@ def serve(
     drain: Callable[[], bool] = lambda: True,
     protocol: type[HttpProtocol] = HttpProtocol,
 ) -> None:
-    """Serve a WSGI application until SIGTERM or Ctrl-C; a second signal ends it at once.
+    """Serve a WSGI application until SIGTERM or Ctrl-C; a second signal ends it at once. A crash leaves no core file.
 
     Args:
         listener: Where it listens.
@@ -60,6 +61,7 @@ def serve(
         drain: Called again and again after the signal, until it says that nothing is running any more.
         protocol: What speaks on each connection.
     """
+    confinement.leave_no_core()
     stopped, signalled = socket.socketpair()
     signalled.setblocking(False)
     for number in (signal.SIGTERM, signal.SIGINT):
