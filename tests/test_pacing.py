@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.pacing import LONG_WAIT_MS, SHORT_WAIT_MS, Pace
+from webapp.pacing import KEPT_BACK, LONG_WAIT_MS, SHORT_WAIT_MS, Pace
 
 
 def pace(**changes: float) -> Pace:
@@ -30,7 +30,7 @@ def test_the_shares_follow_the_measured_cost(cost_ms: float) -> None:
     frames(measured, 2000, cost_ms)
     assert measured.frames_per_second == pytest.approx(1600 / (cost_ms + 1), rel=0.02)
     assert measured.interval_ms(200) == pytest.approx(200 * (cost_ms + 1) / 1.6, rel=0.12)
-    assert measured.places == int(measured.frames_per_second / 0.2)
+    assert measured.places == int((1 - KEPT_BACK) * measured.frames_per_second / 0.2)
 
 
 def test_no_share_is_below_the_least_useful_one() -> None:

@@ -13,6 +13,9 @@ LONG_WAIT_MS, SHORT_WAIT_MS = 25.0, 10.0
 wait less than the other, it may have more."""
 LESS, MORE = 0.9, 1.05
 """What the shares are multiplied by each second: down at once, since all wait meanwhile, and up by and by."""
+KEPT_BACK = 0.2
+"""The part of what can be read for which nobody gets a place: places are held for long, and the busier the cores, the
+dearer a frame."""
 
 
 class Pace:
@@ -76,7 +79,7 @@ class Pace:
     @property
     def places(self) -> int:
         """How many clients can stream at once with a useful share; a busy moment changes nothing in it."""
-        return max(1, int(self._capacity / self._min_fps))
+        return max(1, int((1 - KEPT_BACK) * self._capacity / self._min_fps))
 
     def interval_ms(self, streaming: int, *, extra_ms: float = 0.0) -> int:
         """The time between the starts of two frames of one client, when so many stream.

@@ -39,9 +39,12 @@ def main(descriptor: int) -> None:
             reader = ready(options)
             gc.freeze()  # to look through all that is loaded takes as long as reading several frames
             parcels.send(line, {"ready": True})
+            used = time.thread_time()
             while True:
                 message, memory, jpeg = parcels.receive(line)
-                parcels.send(line, *answer(reader, message, memory, jpeg))
+                found, memory = answer(reader, message, memory, jpeg)
+                before, used = used, time.thread_time()
+                parcels.send(line, found | {"cost_ms": 1000 * (used - before)}, memory)
         except OSError:
             return
 
@@ -77,18 +80,16 @@ def ready(options: dict[str, Any]) -> StreamReader:
 
 
 def answer(reader: StreamReader, message: dict[str, Any], memory: bytes, jpeg: bytes) -> tuple[dict[str, Any], bytes]:
-    """What goes back for one frame: its result and processor time, or what kept it from being read."""
-    started = time.thread_time()
+    """What goes back for one frame: its result, or what kept it from being read; and what to remember."""
     try:
         result, memory = reader(jpeg, Wanted(**message), memory)
-        found = result.to_dict()
+        return {"result": result.to_dict()}, memory
     except UnreadablePicture as error:
         return {"unreadable": [error.code, error.message]}, b""
     except NetworkUnavailable as error:
         return {"unavailable": str(error), "cause": str(error.__cause__ or error)}, b""
     except Exception:
         return {"failed": traceback.format_exc()}, b""
-    return {"result": found, "cost_ms": 1000 * (time.thread_time() - started)}, memory
 
 
 if __name__ == "__main__":

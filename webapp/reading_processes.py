@@ -33,7 +33,7 @@ class Reading:
     Attributes:
         result: As `FrameResult.to_dict()` has it.
         memory: To be given with the next frame of the same stream.
-        cost_ms: Milliseconds of processor time that it cost.
+        cost_ms: Milliseconds of processor time that it cost the process, with its way there and back.
     """
 
     result: dict[str, Any]
