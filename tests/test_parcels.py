@@ -54,3 +54,11 @@ def test_a_line_that_ends_is_lost(line: tuple, sent: bytes) -> None:
     line[0].close()
     with pytest.raises(parcels.LineLost):
         parcels.receive(line[1])
+
+
+def test_whoever_announces_more_than_is_allowed_is_not_listened_to(line: tuple) -> None:
+    parcels.send(line[0], {}, b"x" * 1000)
+    with pytest.raises(parcels.LineLost, match="1,014 bytes were announced, 1,000 are allowed"):
+        parcels.receive(line[1], 1000)
+    parcels.send(line[1], {}, b"x" * 986)
+    assert parcels.receive(line[0], 1000)[1] == b"x" * 986

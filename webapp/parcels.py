@@ -32,11 +32,15 @@ def send(line: Line, message: dict[str, Any], memory: bytes = b"", picture: byte
     line.sendall(b"".join((LENGTHS.pack(len(head), len(memory), len(picture)), head, memory, picture)))
 
 
-def receive(line: Line) -> tuple[dict[str, Any], bytes, bytes]:
+def receive(line: Line, most: int | None = None) -> tuple[dict[str, Any], bytes, bytes]:
     """Wait for one parcel; nothing may follow it before it is answered.
 
+    Args:
+        line: Where it comes.
+        most: Bytes that it may have.
+
     Raises:
-        LineLost: The other end is gone.
+        LineLost: The other end is gone, or says more than it may.
         OSError: The line's timeout is over.
     """
     data, expected = bytearray(), LENGTHS.size
@@ -47,6 +51,8 @@ def receive(line: Line) -> tuple[dict[str, Any], bytes, bytes]:
         data += piece
         if len(data) >= LENGTHS.size:
             expected = LENGTHS.size + sum(LENGTHS.unpack_from(data))
+            if most is not None and expected > most:
+                raise LineLost(f"{expected:,} bytes were announced, {most:,} are allowed")
     head, memory, picture = LENGTHS.unpack_from(data)
     rest = memoryview(data)[LENGTHS.size :]
     return json.loads(bytes(rest[:head])), bytes(rest[head : head + memory]), bytes(rest[len(rest) - picture :])

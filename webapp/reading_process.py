@@ -8,7 +8,7 @@ from typing import Any
 from webapp import parcels
 from webapp.concurrency import socket
 from webapp.fer.stream_reader import Wanted
-from webapp.sandbox import ROOT, environment
+from webapp.sandbox import MAX_ANSWER_BYTES, ROOT, environment
 
 START_SECONDS = 60.0
 """A process that is not ready after so long is given up; on a quick machine it takes half a second."""
@@ -60,7 +60,7 @@ class ReadingProcess:
             OSError: The process died, or hangs.
         """
         parcels.send(self._line, asdict(wanted), memory, jpeg)
-        message, memory, _ = parcels.receive(self._line)
+        message, memory, _ = parcels.receive(self._line, MAX_ANSWER_BYTES)
         return message, memory
 
     def end(self) -> None:
