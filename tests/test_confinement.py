@@ -1,4 +1,4 @@
-"""What a process that reads may do: little, and it cannot give itself more."""
+"""What a process that reads may do: little, and only root could give it more."""
 
 import subprocess
 import sys
@@ -52,7 +52,7 @@ except OSError:
 
 
 @linux
-def test_limits_cannot_be_lifted_by_whoever_has_no_rights() -> None:
+def test_limits_are_hard_ones_and_no_program_gives_new_rights() -> None:
     code = """
 hard = [resource.getrlimit(kind)[1] for kind in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)]
 print(hard, open("/proc/self/status").read().split("NoNewPrivs:")[1].split()[0])

@@ -1,4 +1,4 @@
-"""Limits that a process sets itself before it touches what strangers sent, and cannot lift again."""
+"""Limits that a process sets itself before it touches what strangers sent; only root could lift them again."""
 
 import ctypes
 import resource
