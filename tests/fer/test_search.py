@@ -61,6 +61,17 @@ def test_with_a_face_it_looks_around_it_and_seldom_elsewhere():
     assert all(asked["smallest"] < box.h < asked["largest"] for asked in near)
 
 
+@pytest.mark.parametrize(("fps", "most", "looks"), [(4, 0.25, 8), (8, 0.25, 16), (16, 0.25, 16), (4, 2.0, 16)])
+def test_with_a_face_few_frames_a_second_have_fewer_looks_elsewhere_unless_they_may_have_more(fps, most, looks):
+    box = Box(0.4, 0.4, 0.2, 0.25)
+    detector = FakeDetector(Detection(box, 0.0, 20))
+    search = FaceSearch(detector, most_with_faces=most)
+    rng = np.random.default_rng(0)
+    for frame in range(8 * fps + 1):
+        search(np.full_like(GREY, rng.integers(0, 256)), [track(box)], frame / fps)  # all has changed: no look rests
+    assert sum(asked["region"].w > 0.5 for asked in detector.asked) == looks
+
+
 @pytest.mark.parametrize("fps", [5, 8, 30, 60])
 def test_without_a_face_no_frame_costs_more_than_two_looks(fps):
     detector = FakeDetector()

@@ -12,6 +12,7 @@ from webapp.fer.people import person_of
 from webapp.fer.pipeline import FerPipeline
 from webapp.fer.recognizer import Recognizer
 from webapp.fer.results import FaceResult, FrameResult
+from webapp.fer.search import MOST_LOOKS
 from webapp.fer.segments import SegmentResult, Span, cuts
 from webapp.fer.settings import Settings
 from webapp.fer.timeline import NetworkNote, TimedHint, Timeline
@@ -117,7 +118,10 @@ def analyse_segment(
 
 def _pipeline(recognizer: Recognizer, second: Recognizer | None, settings: Settings) -> FerPipeline:
     pipeline = recognizer.pipeline(
-        smoothing=settings.smoothing, smallest_face=settings.smallest_face, looks_with_faces=LOOKS
+        smoothing=settings.smoothing,
+        smallest_face=settings.smallest_face,
+        looks_with_faces=LOOKS,
+        most_with_faces=MOST_LOOKS,
     )
     if second is not None:
         second.join(pipeline)

@@ -13,7 +13,7 @@ from webapp.fer.crops import FaceCropper
 from webapp.fer.detector import HaarFaceDetector
 from webapp.fer.hints import HintFinder
 from webapp.fer.pipeline import FerPipeline
-from webapp.fer.search import LOOKS_WITH_FACES, FaceSearch
+from webapp.fer.search import LOOKS_WITH_FACES, MOST_WITH_FACES, FaceSearch
 from webapp.fer.smoother import ScoreSmoother
 from webapp.fer.tracker import FaceTracker
 
@@ -52,6 +52,7 @@ class Recognizer:
         confirm_hits: int = 2,
         drop_after: float = 0.45,
         looks_with_faces: float = LOOKS_WITH_FACES,
+        most_with_faces: float = MOST_WITH_FACES,
         unsure_below: float | None = None,
         limits: PictureLimits | None = None,
     ) -> FerPipeline:
@@ -63,6 +64,7 @@ class Recognizer:
             confirm_hits: Frames in which a face must be found before it is shown, but for those of the first frame.
             drop_after: Seconds after which a face that is no longer found is not shown either.
             looks_with_faces: How often a second a part of the frame is searched for newcomers while there are faces.
+            most_with_faces: The most such searches a frame, on average.
             unsure_below: Below this probability of the likeliest expression the answer is "unsure"; None: the card's.
             limits: Bytes and pixels that `read_jpeg` accepts.
 
@@ -71,11 +73,16 @@ class Recognizer:
         """
         if not 0.03 <= smallest_face <= 0.5:
             raise ValueError(f"expected smallest_face from 0.03 to 0.5; got {smallest_face}")
-        if min(smoothing, drop_after, looks_with_faces) < 0 or confirm_hits < 1:
+        if min(smoothing, drop_after, looks_with_faces, most_with_faces) < 0 or confirm_hits < 1:
             raise ValueError("expected no negative times or looks, and at least one hit")
         return FerPipeline(
             decode=JpegDecoder(limits),
-            search=FaceSearch(self._detect, smallest_face=smallest_face, looks_with_faces=looks_with_faces),
+            search=FaceSearch(
+                self._detect,
+                smallest_face=smallest_face,
+                looks_with_faces=looks_with_faces,
+                most_with_faces=most_with_faces,
+            ),
             check=self._check,
             track=FaceTracker(confirm_hits=confirm_hits, drop_after=drop_after),
             crop=self._crop,

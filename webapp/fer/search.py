@@ -30,8 +30,9 @@ NEIGHBORS, TURNED_NEIGHBORS = 2, 5
 LOOKS_WITH_FACES, LOOKS_WITHOUT = 2.0, 12.0
 """Looks a second at parts of the frame: with faces, for newcomers only; without, for anyone."""
 
-MOST_LOOKS = 2.0
-"""Looks in one frame, whatever the time since the last."""
+MOST_LOOKS, MOST_WITH_FACES = 2.0, 0.25
+"""Looks in one frame, whatever the time since the last. With faces there are fewer: where a server has many streams,
+each gets few frames a second, and those are not to cost more for it."""
 
 TILTS_PER_SECOND = 4.0
 """How often a face that leans, or may, is tried at a tilt beside its own: now to one side, now to the other."""
@@ -43,7 +44,12 @@ class FaceSearch(Remembers):
     _memories = "_frame", "_place", "_due", "_time", "_step", "_stepped", "_stillness"
 
     def __init__(
-        self, detector: HaarFaceDetector, *, smallest_face: float = 0.08, looks_with_faces: float = LOOKS_WITH_FACES
+        self,
+        detector: HaarFaceDetector,
+        *,
+        smallest_face: float = 0.08,
+        looks_with_faces: float = LOOKS_WITH_FACES,
+        most_with_faces: float = MOST_WITH_FACES,
     ):
         """Begins at the top of its schedule.
 
@@ -51,9 +57,10 @@ class FaceSearch(Remembers):
             detector: Shared by all streams.
             smallest_face: Height of the smallest face to find, as a fraction of the frame's.
             looks_with_faces: Looks a second for newcomers, while there are faces already.
+            most_with_faces: The most of them a frame, on average.
         """
         self._detector = detector
-        self._looks_with_faces = looks_with_faces
+        self._looks_with_faces, self._most_with_faces = looks_with_faces, most_with_faces
         self._smallest_face = smallest_face
         self._upright = schedule(smallest_face, turned=False)
         self._all = schedule(smallest_face, turned=True)
@@ -146,7 +153,8 @@ class FaceSearch(Remembers):
         """The looks that have come due since the last frame."""
         elapsed = time - self._time if self._time is not None else 0.0
         self._time = time
-        self._due = min(self._due + elapsed * (self._looks_with_faces if faces else LOOKS_WITHOUT), MOST_LOOKS)
+        due = min(elapsed * self._looks_with_faces, self._most_with_faces) if faces else elapsed * LOOKS_WITHOUT
+        self._due = min(self._due + due, MOST_LOOKS)
         count = int(self._due)
         self._due -= count
         looks = self._upright if faces else self._all

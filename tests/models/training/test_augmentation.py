@@ -120,7 +120,7 @@ def test_the_vggnet_preset_is_the_recipe_of_khaireddin_and_chen_but_for_its_leng
     assert (config.rescale, config.shift, config.rotation_degrees) == (0.2, 0.2, 10)
     assert (config.geometry_probability, config.erasing, config.side, config.horizontal_flip) == (0.5, 0.5, 40, True)
     assert (config.optimizer, config.learning_rate, config.weight_decay) == ("sgd", 0.01 * 2, 1e-4)
-    assert (config.schedule, config.batch_size, config.epochs) == ("cosine", 64 * 2, 30)
+    assert (config.schedule, config.batch_size, config.epochs) == ("cosine", 64 * 2, 18)
 
 
 def test_the_augmented_preset_is_the_papers():
