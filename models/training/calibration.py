@@ -23,8 +23,12 @@ CROSS_FITTED = (
 )
 """What a card says about its calibration."""
 
-NOTHING_CHOSEN = "Nothing else was chosen on PublicTest."
-CHOSEN = "The learning rate or the epoch was chosen on PublicTest too, so that its figures flatter a little."
+CHOSEN = (
+    '{} "unsure" and the form that is served were chosen on PublicTest too, and a network is published only where it '
+    "does no worse there than the one before it, so that its figures flatter a little."
+)
+EPOCH_CHOSEN = CHOSEN.format("The learning rate or the epoch, the threshold of")
+EPOCH_NOT_CHOSEN = CHOSEN.format("No learning rate and no epoch, but the threshold of")
 """What a card adds to that."""
 
 
@@ -86,7 +90,7 @@ def calibrate(scores: np.ndarray, truth: np.ndarray, *, seed: int, chosen: bool 
         ece=expected_calibration_error(held_out, truth),
         ece_uncalibrated=expected_calibration_error(scores, truth),
         reliability=reliability(held_out, truth),
-        method=f"{CROSS_FITTED} {CHOSEN if chosen else NOTHING_CHOSEN}",
+        method=f"{CROSS_FITTED} {EPOCH_CHOSEN if chosen else EPOCH_NOT_CHOSEN}",
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training.errors import WrongInput
+from models.training.errors import NoFaces, WrongInput
 from models.training.faces import Faces
 from models.training.fer2013 import has_splits, load_faces
 from models.training.ferplus import with_votes
@@ -70,6 +70,9 @@ def evaluation_data(data: Path, split: str, votes: Path | None, *, find_faces: b
 def _training(data: Path) -> Faces | None:
     """The faces that a network may have learnt from; None where they are not among the data."""
     if not data.is_dir():
-        return load_faces(data, "Training")
+        try:
+            return load_faces(data, "Training")
+        except NoFaces:
+            return None
     there = any((data / name).is_dir() for name in SPLIT_FOLDERS["Training"])
     return folder_set(data, "Training").faces if there else None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from models.training.errors import UnreadableDataset
+from models.training.errors import NoFaces, UnreadableDataset
 from models.training.faces import Faces, held_out_tenth
 from models.training.ferplus import with_votes
 from models.training.from_csv import SPLITS, csv_has_splits, faces_from_csv
@@ -21,7 +21,8 @@ def load_faces(path: Path, split: str) -> Faces:
         split: One of `SPLITS`. A data set that has no splits is taken whole.
 
     Raises:
-        UnreadableDataset: The path holds none of these, or something in it is wrong.
+        UnreadableDataset: The path holds none of these, or something in it is wrong; `NoFaces` where it is right, but
+            has no faces of this split.
     """
     if split not in SPLITS:
         raise UnreadableDataset(f"expected a split of {', '.join(SPLITS)}; got {split!r}")
@@ -31,7 +32,7 @@ def load_faces(path: Path, split: str) -> Faces:
     except OSError as error:
         raise UnreadableDataset(f"{path} cannot be read: {error.strerror or error}") from error
     if not len(faces):
-        raise UnreadableDataset(f"expected at least one labelled face of {split} in {path.name}; got none")
+        raise NoFaces(f"expected at least one labelled face of {split} in {path.name}; got none")
     return faces
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from models.emotions import LABELS
-from models.training.errors import UnreadableDataset
+from models.training.errors import NoFaces, UnreadableDataset
 from models.training.faces import SIDE, Faces
 
 BROKEN = (ValueError, EOFError, KeyError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
@@ -26,6 +26,7 @@ def faces_from_npz(path: Path, split: str) -> Faces:
     """`images` and `labels`, or the arrays of one split: `publictest_images` and so on.
 
     Raises:
+        NoFaces: It has no such arrays.
         UnreadableDataset: The file is no such archive, or an array in it has another type or shape, or a wrong value.
     """
     with _opened(path) as arrays:
@@ -51,7 +52,7 @@ def _opened(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
 def _array(arrays: np.lib.npyio.NpzFile, name: str, path: Path) -> np.ndarray:
     if name not in arrays:
         held = ", ".join(sorted(arrays)[:6]) or "none"
-        raise UnreadableDataset(f"expected the arrays images and labels, or {name}, in {path.name}; got {held}")
+        raise NoFaces(f"expected the arrays images and labels, or {name}, in {path.name}; got {held}")
     try:
         return arrays[name]
     except BROKEN as error:

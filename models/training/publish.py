@@ -52,7 +52,14 @@ class Measured:
 
 
 def finish(
-    preset: Preset, trained: TrainedNetwork, training: Faces, watched: Faces, *, workdir: Workdir, weights: Path
+    preset: Preset,
+    trained: TrainedNetwork,
+    training: Faces,
+    watched: Faces,
+    *,
+    known: Faces,
+    workdir: Workdir,
+    weights: Path,
 ) -> ModelCard:
     """Turns a trained network into a saved one.
 
@@ -61,13 +68,15 @@ def finish(
         trained: The network and its history.
         training: What it learnt from.
         watched: Held-out faces: measures, calibration and the comparison of served forms are taken on them.
+        known: All of the data set's Training, also what was left out of `training`: accuracy is taken once more without
+            the pictures that stand in it.
         workdir: Holds the finished Keras file.
         weights: Gets a folder of the preset's name.
 
     Returns:
         The card, as it was saved.
     """
-    found = _found(trained, training, watched)
+    found = _found(trained, training, watched, without_copies(watched, known))
     card = _card(preset, trained, training, watched, found)
     files = _kept_weights(trained) | {
         registry.SERVED: found.served.content,
@@ -88,14 +97,13 @@ def _curve(preset: Preset, trained: TrainedNetwork, watched: Faces, measure: str
     return curve(trained.history, measure, title=preset.title, watched=watched.source, fine_tuning_from=begins)
 
 
-def _found(trained: TrainedNetwork, training: Faces, watched: Faces) -> Measured:
+def _found(trained: TrainedNetwork, training: Faces, watched: Faces, fresh: Faces) -> Measured:
     round_to_float16(trained.model)
     scores = keras_scores(trained.model, watched.images)
     calibration = calibrate(scores, watched.labels, seed=trained.config.seed, chosen=trained.config.chosen)
     forms = measured_forms(trained.model, scores, watched, training.images, temperature=calibration.temperature)
     served = chosen_form(forms)
     network = LiteRtNetwork(served.content, temperature=calibration.temperature)
-    fresh = without_copies(watched, training)
     return Measured(
         calibration=calibration,
         forms=forms,

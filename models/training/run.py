@@ -78,6 +78,7 @@ def train_and_evaluate(
     if config.votes and votes is None:
         raise UnreadableDataset(f"{config.preset} learns from FER+'s votes too; give --votes fer2013new.csv")
     training, watched = training_and_watched(data, preset.config.seed, votes)
+    known = training
     if config.clean:
         training = cleaned(training)
         print(f"learning from {len(training)} faces: {training.source}", flush=True)
@@ -88,7 +89,7 @@ def train_and_evaluate(
         return Outcome(None, workdir, None, f"it was trained on {keras.backend.backend()}, and is not measured yet")
     print("measuring, calibrating and exporting ...", flush=True)
     with quiet():
-        card = finish(preset, trained, training, watched, workdir=work, weights=workdir / NETWORK)
+        card = finish(preset, trained, training, watched, known=known, workdir=work, weights=workdir / NETWORK)
         reason = _why_not(card, preset, weights, publish=publish)
         if reason is None:
             saving.copy(card.name, source=workdir / NETWORK, weights=weights)

@@ -61,6 +61,8 @@ def cmyk() -> bytes:
         (declaring(0, 60), "too_few_pixels"),
         (encoded(PICTURE[:1, :1]), "too_few_pixels"),
         (encoded(PICTURE[:, :4]), "too_few_pixels"),
+        (encoded(np.zeros((16, 20_000), np.uint8)), "too_narrow"),
+        (encoded(np.zeros((9000, 16), np.uint8)), "too_narrow"),
     ],
 )
 def test_what_cannot_be_read_says_why(data, code):

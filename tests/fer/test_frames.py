@@ -41,3 +41,11 @@ def test_a_frame_too_small_for_a_face_is_refused():
     with pytest.raises(UnreadablePicture) as raised:
         to_grey(np.zeros((1, 1, 3), np.uint8))
     assert raised.value.code == "too_few_pixels"
+
+
+@pytest.mark.parametrize("shape", [(16, 161), (9000, 16), (20, 201, 3)])
+def test_a_frame_too_long_and_narrow_to_be_searched_is_refused(shape):
+    with pytest.raises(UnreadablePicture, match="whose longer side is at most 10 times the shorter; it has") as raised:
+        to_grey(np.zeros(shape, np.uint8))
+    assert raised.value.code == "too_narrow"
+    assert to_grey(np.zeros((16, 160), np.uint8)).shape == (16, 160)

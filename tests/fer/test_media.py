@@ -162,6 +162,10 @@ def test_frames_too_small_for_a_face_are_refused(tmp_path):
     assert refusal(clip(tmp_path / "a.mp4", size=(8, 8), people=0, seconds=0.2)) == "too_few_pixels"
 
 
+def test_frames_too_long_and_narrow_are_refused(tmp_path):
+    assert refusal(clip(tmp_path / "a.mp4", size=(400, 32), people=0, seconds=0.2)) == "too_narrow"
+
+
 def test_a_picture_of_16k_is_refused_by_its_header(tmp_path):
     coded = bytearray(cv2.imencode(".png", scene(0.0))[1].tobytes())
     struct.pack_into(">II", coded, 16, 16384, 16384)

@@ -8,7 +8,8 @@ from tests.fuzz.inputs import jpegs, tried
 from webapp.fer import PictureLimits, UnreadablePicture
 from webapp.fer.codec import JpegDecoder
 
-CODES = {"empty_frame", "not_a_jpeg", "damaged_jpeg", "too_many_bytes", "too_many_pixels", "too_few_pixels"}
+SIZES = {"too_many_bytes", "too_many_pixels", "too_few_pixels", "too_narrow"}
+CODES = {"empty_frame", "not_a_jpeg", "damaged_jpeg"} | SIZES
 LIMITS = PictureLimits(max_bytes=20_000, max_pixels=500_000)
 
 

@@ -47,6 +47,7 @@ def test_pictures_that_cannot_be_read(client: RawClient, jpeg: bytes) -> None:
         "damaged_jpeg": [jpeg[:100], b"\xff\xd8\xff\xd9", b"\xff\xd8" + bytes(300)],
         "too_many_pixels": [declaring(jpeg, 30_000, 30_000)],
         "too_few_pixels": [encoded(np.zeros((1, 1, 3), np.uint8))],
+        "too_narrow": [encoded(np.zeros((16, 9000, 3), np.uint8))],
         "too_many_bytes": [jpeg + bytes(1_000_000), bytes(3_000_000), bytes(30_000_000)],
     }
     for code, pictures in cases.items():

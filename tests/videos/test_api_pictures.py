@@ -83,6 +83,7 @@ def huge(ending: str) -> bytes:
         (lambda encoded: encoded(".jpg")[:40], 422, "damaged_jpeg"),
         (lambda encoded: huge(".png"), 422, "too_many_pixels"),
         (lambda encoded: cv2.imencode(".png", np.zeros((8, 8), np.uint8))[1].tobytes(), 422, "too_few_pixels"),
+        (lambda encoded: cv2.imencode(".png", np.zeros((16, 20_000), np.uint8))[1].tobytes(), 422, "too_narrow"),
         (lambda encoded: b"\xff\xd8\xff" + b"x" * (33 << 20), 413, "too_many_bytes"),
     ],
 )

@@ -7,6 +7,7 @@ import numpy as np
 
 from webapp.fer.errors import UnreadablePicture
 from webapp.fer.jpeg_header import JpegHeader, read_header
+from webapp.fer.shape import MIN_SIDE, unusable
 
 ENOUGH_PIXELS = 640
 """A picture whose shorter side has twice this many pixels or more is decoded reduced: nothing in recognition needs
@@ -33,7 +34,7 @@ class PictureLimits:
 
     max_bytes: int = 32 * 2**20
     max_pixels: int = 100_000_000
-    min_side: int = 16
+    min_side: int = MIN_SIDE
 
 
 class JpegDecoder:
@@ -80,15 +81,15 @@ def check_size(width: int, height: int, limits: PictureLimits) -> None:
     """Refuses a picture by what its header declares, before it is decoded.
 
     Raises:
-        UnreadablePicture: `too_many_pixels` or `too_few_pixels`.
+        UnreadablePicture: `too_many_pixels`, `too_few_pixels` or `too_narrow`.
     """
     size = f"{width} x {height}"
     if width * height > limits.max_pixels:
         message = f"expected at most {limits.max_pixels} pixels; the picture declares {size}"
         raise UnreadablePicture("too_many_pixels", message)
-    if min(width, height) < limits.min_side:
-        message = f"expected at least {limits.min_side} pixels on each side; the picture has {size}"
-        raise UnreadablePicture("too_few_pixels", message)
+    if problem := unusable(width, height, min_side=limits.min_side):
+        code, expected = problem
+        raise UnreadablePicture(code, f"{expected}; it has {size}")
 
 
 def reduction(header: JpegHeader) -> int:

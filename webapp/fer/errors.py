@@ -6,7 +6,7 @@ class UnreadablePicture(ValueError):
 
     Attributes:
         code: One of the codes of docs/PROTOCOL.md: `empty_frame`, `not_a_jpeg`, `damaged_jpeg`, `too_many_bytes`,
-            `too_many_pixels` or `too_few_pixels`.
+            `too_many_pixels`, `too_few_pixels` or `too_narrow`.
         message: One sentence that says what was expected and what came.
     """
 
@@ -21,7 +21,7 @@ class UnreadableVideo(ValueError):
 
     Attributes:
         code: `empty_file`, `not_a_video`, `no_picture_track`, `damaged_video`, `too_many_bytes`, `too_long`,
-            `too_many_pixels`, `too_few_pixels` or `too_many_frames_a_second`.
+            `too_many_pixels`, `too_few_pixels`, `too_narrow` or `too_many_frames_a_second`.
         message: One sentence that says what was expected and what came; it names no path.
     """
 

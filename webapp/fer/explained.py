@@ -22,7 +22,7 @@ def explained(pipeline: FerPipeline, frame: np.ndarray, *, most: int, by: str = 
 
     Raises:
         models.stored.NetworkUnavailable: There is no saliency network to ask.
-        UnreadablePicture: It is too small to hold a face.
+        UnreadablePicture: It is too small to hold a face, or too long and narrow.
     """
     result = pipeline(frame, 0.0)
     largest = sorted(result.faces, key=lambda face: -_size(face.box))[:most]

@@ -4,12 +4,10 @@ import cv2
 import numpy as np
 
 from webapp.fer.errors import UnreadablePicture
+from webapp.fer.shape import unusable
 
 MOST_PIXELS = 1280
 """A frame whose shorter side is longer than this is shrunk: its faces have more pixels than a crop can use."""
-
-MIN_SIDE = 16
-"""Pixels of the shorter side; below it no face could be seen."""
 
 
 def to_grey(frame: np.ndarray) -> np.ndarray:
@@ -23,17 +21,18 @@ def to_grey(frame: np.ndarray) -> np.ndarray:
 
     Raises:
         ValueError: It is no such array.
-        UnreadablePicture: It is too small to hold a face (`too_few_pixels`).
+        UnreadablePicture: It is too small to hold a face (`too_few_pixels`), or too long and narrow (`too_narrow`).
     """
     if not isinstance(frame, np.ndarray) or frame.dtype != np.uint8 or not _is_picture(frame.shape):
         came = f"{frame.dtype} {frame.shape}" if isinstance(frame, np.ndarray) else type(frame).__name__
         raise ValueError(f"expected a frame of uint8 (h, w, 3) or (h, w); got {came}")
-    if min(frame.shape[:2]) < MIN_SIDE:
-        raise UnreadablePicture("too_few_pixels", f"expected at least {MIN_SIDE} pixels a side; got {frame.shape}")
-    shrink = min(frame.shape[:2]) // (MOST_PIXELS // 2)
+    height, width = frame.shape[:2]
+    if problem := unusable(width, height):
+        code, expected = problem
+        raise UnreadablePicture(code, f"{expected}; it has {width} x {height}")
+    shrink = min(width, height) // (MOST_PIXELS // 2)
     if shrink > 1:
-        size = (frame.shape[1] // shrink, frame.shape[0] // shrink)
-        frame = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+        frame = cv2.resize(frame, (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
     return cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
 
 

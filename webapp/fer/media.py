@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from webapp.fer.errors import UnreadableVideo
+from webapp.fer.shape import unusable
 
 __all__ = ["MediaInfo", "MediaLimits", "UnreadableVideo", "probe"]
-
-MIN_SIDE = 16
-"""Pixels of the shorter side; below it no face could be seen."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,11 @@ class MediaLimits:
         """Refuses frames in which no face could be seen, and those that would take too much memory.
 
         Raises:
-            UnreadableVideo: `too_few_pixels` or `too_many_pixels`.
+            UnreadableVideo: `too_few_pixels`, `too_narrow` or `too_many_pixels`.
         """
-        if min(width, height) < MIN_SIDE:
-            message = f"expected at least {MIN_SIDE} pixels on each side; the file has {width} x {height}"
-            raise UnreadableVideo("too_few_pixels", message)
+        if problem := unusable(width, height):
+            code, expected = problem
+            raise UnreadableVideo(code, f"{expected}; the file has {width} x {height}")
         if width * height > self.max_pixels:
             message = f"expected at most {self.max_pixels} pixels a frame; the file has {width} x {height}"
             raise UnreadableVideo("too_many_pixels", message)

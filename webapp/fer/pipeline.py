@@ -129,7 +129,7 @@ class FerPipeline(Remembers):
 
         Raises:
             ValueError: The frame is no such array, or its time lies before that of the last one.
-            UnreadablePicture: It is too small to hold a face.
+            UnreadablePicture: It is too small to hold a face, or too long and narrow.
             models.stored.NetworkUnavailable: A map of the saliency network was asked for, and there is none.
         """
         start, time, first = clock.perf_counter(), *self._checked(time)

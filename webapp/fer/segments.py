@@ -46,7 +46,7 @@ def cuts(info: MediaInfo, *, seconds: float = SEGMENT_SECONDS) -> list[Span]:
 
     Args:
         info: Of the video.
-        seconds: Of a segment at most; a video shorter than a few of them is cut in shorter ones.
+        seconds: Of a segment, about; a video shorter than a few of them is cut in shorter ones.
     """
     length = min(max(info.duration / FEWEST, SHORTEST), seconds)
     count = max(round(info.duration / length), 1)

@@ -17,6 +17,7 @@ const BY_ERROR_CODE = {
   too_many_bytes: "The pictures are too large for the server. Choose a smaller picture to send.",
   too_many_pixels: "The pictures are too large for the server. Choose a smaller picture to send.",
   too_few_pixels: "The camera's pictures are too small to find a face in.",
+  too_narrow: "The camera's pictures are too long and narrow to find a face in.",
   failed: "The server could not read one picture. Going on with the next …",
 };
 

@@ -90,13 +90,14 @@ def test_faces_are_found_in_whole_pictures(tmp_path, portrait):
     write(tmp_path / "happy" / "one.jpg", portrait)
     write(tmp_path / "happy" / "two.jpg", np.hstack([portrait, portrait[:, ::-1]]))
     write(tmp_path / "sad" / "one.png", np.full((300, 400, 3), 90, np.uint8))
+    write(tmp_path / "sad" / "narrow.png", np.full((16, 4000, 3), 90, np.uint8))
     (tmp_path / "sad" / "torn.jpg").write_bytes(b"no picture")
     write(tmp_path / "contempt" / "one.jpg", portrait)
     found = folder_set(tmp_path, "PublicTest", find_faces=True)
-    assert found.faces.labels.tolist() == [HAPPY, HAPPY] and found.unfound == (SAD, SAD)
+    assert found.faces.labels.tolist() == [HAPPY, HAPPY] and found.unfound == (SAD, SAD, SAD)
     text = " ".join(found.notes)
     assert "contempt (1 picture)" in text
-    assert "In 2 of 4 pictures no face was found; they are left out." in text
+    assert "In 3 of 5 pictures no face was found; they are left out." in text
     assert "there were several faces; the largest is taken" in text
     grey = cv2.cvtColor(portrait, cv2.COLOR_BGR2GRAY)
     face, whole = (cv2.resize(part, (48, 48), interpolation=cv2.INTER_AREA) for part in (grey[61:169, 169:277], grey))
@@ -129,6 +130,18 @@ def test_training_is_known_where_the_folder_has_it(tmp_path):
     write(tmp_path / "train" / "joy" / "a.png")
     both = evaluation_data(tmp_path, "PublicTest", None)
     assert len(both.training) == 1 and not any("splits" in note for note in both.notes)
+
+
+def test_files_that_hold_only_what_is_measured_need_no_training(tiny_npz, tmp_path):
+    arrays = {name: array for name, array in np.load(tiny_npz).items() if name.startswith("publictest")}
+    np.savez(tmp_path / "test.npz", **arrays)
+    grey = " ".join(["7"] * 48 * 48)
+    (tmp_path / "test.csv").write_text(f"emotion,pixels,Usage\n3,{grey},PublicTest\n", encoding="utf-8")
+    for name, count in (("test.npz", 21), ("test.csv", 1)):
+        data = evaluation_data(tmp_path / name, "PublicTest", None)
+        assert len(data.faces) == count and data.training is None
+        with pytest.raises(UnreadableDataset, match="expected"):
+            evaluation_data(tmp_path / name, "Training", None)
 
 
 def test_finding_faces_needs_pictures(tiny_npz, tmp_path, tiny_votes):

@@ -111,6 +111,8 @@ def test_the_table_gives_mean_spread_and_differences_seed_by_seed():
 def test_students_interval():
     low, high = t_interval([1.0, 2.0, 3.0])
     assert (low, high) == (pytest.approx(2 - 4.303 / 3**0.5), pytest.approx(2 + 4.303 / 3**0.5))
+    low, high = t_interval([0.0, 1.0] * 5 + [0.5])
+    assert (high - low) / 2 == pytest.approx(2.228 * 0.5 / 11**0.5)
 
 
 def labelled_folder(path, faces):
