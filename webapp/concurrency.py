@@ -13,6 +13,7 @@ with warnings.catch_warnings(record=True) as _caught:
     from eventlet.event import Event
     from eventlet.green import socket
     from eventlet.hubs import IOClosed, get_hub
+    from eventlet.semaphore import Semaphore
     from eventlet.websocket import RFC6455WebSocket
     from eventlet.wsgi import HttpProtocol
 for _warning in _caught:
@@ -24,6 +25,7 @@ __all__ = [
     "HttpProtocol",
     "IOClosed",
     "RFC6455WebSocket",
+    "Semaphore",
     "Threads",
     "every",
     "get_hub",

@@ -5,6 +5,7 @@ import json
 import tempfile
 import time
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from webapp import sandbox
 from webapp.database import Database, steps
 from webapp.job import Export, Job, Problem, Refused
 from webapp.sandbox import Limits, SandboxFailed
+from webapp.shared_runs import SharedRuns
 from webapp.step import ANALYSIS, Step, StepKey
 from webapp.step_rows import row_of
 from webapp.storage import Storage
@@ -25,6 +27,8 @@ SLOW = ("annotated.mp4",)
 """Made by a worker, in minutes."""
 RETRY_SECONDS = 60.0
 """An export that failed is tried again when it is asked for so long after its beginning."""
+AT_ONCE = 2
+"""Quick exports that are made side by side; who asks for others waits."""
 QUICK_LIMITS = Limits(seconds=120, cpu_seconds=100)
 
 
@@ -35,6 +39,7 @@ class Exports:
         self._database = database
         self._storage = storage
         self._queue = queue
+        self._runs: SharedRuns[Export] = SharedRuns(AT_ONCE)
 
     def get(self, job: Job, kind: str) -> Export:
         """An export, made or begun to be made where it is not there yet.
@@ -50,7 +55,9 @@ class Exports:
             raise Refused("no_video", "A picture has no annotated video.", status=409)
         if self._storage.size(_key(job, kind)) is not None:
             return Export(kind, "done", 1.0, key=_key(job, kind))
-        return self._make(job, kind) if kind in QUICK else self._begin(job, kind)
+        if kind in SLOW:
+            return self._begin(job, kind)
+        return self._runs(_key(job, kind), partial(self._make, job, kind))
 
     def forget(self, job_id: str) -> None:
         """Delete exports, and take back those that are being made: the edits are other ones now."""

@@ -1,6 +1,7 @@
 """Where uploads and results lie: a folder, or an S3-compatible bucket, behind one small interface."""
 
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -143,7 +144,7 @@ class FolderStorage:
     def _room_for(self, key: str) -> Path:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path.with_name(f".{path.name}.part")
+        return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")  # two may put the same file at once
 
 
 def check_key(key: str) -> None:

@@ -1,7 +1,10 @@
 """A folder and a bucket as storages: the same behaviour, and nothing outside or left behind."""
 
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -43,6 +46,26 @@ def test_writing_replaces(storage: Storage) -> None:
     storage.write("job/exports/a/timeline.csv", b"old")
     storage.write("job/exports/a/timeline.csv", b"new")
     assert b"".join(storage.read("job/exports/a/timeline.csv")) == b"new"
+
+
+def test_two_who_put_the_same_file_at_once_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage, both = FolderStorage(tmp_path / "videos"), Barrier(2, timeout=30)
+    move = shutil.move
+
+    def move_with_the_other(source: Path, target: Path) -> None:
+        move(source, target)
+        both.wait()
+
+    monkeypatch.setattr("webapp.storage.shutil.move", move_with_the_other)
+    sources = [tmp_path / "one", tmp_path / "two"]
+    for source in sources:
+        source.write_bytes(b"the same")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda source: storage.put("job/report.pdf", source), sources))
+    assert [path.name for path in (tmp_path / "videos" / "job").iterdir()] == ["report.pdf"]
+    assert b"".join(storage.read("job/report.pdf")) == b"the same"
 
 
 def test_deleting_takes_all_of_a_job_and_nothing_of_others(storage: Storage) -> None:
