@@ -94,10 +94,11 @@ class Nginx:
         )
         main = f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log info; worker_processes 2;"
         user = "user root;" if os.geteuid() == 0 else ""
-        inner = f"{temporary} types {{ text/html html; }}\n{text}"
+        debian = f"access_log {folder}/access.log;"  # what a server writes to that names no log
+        inner = f"{debian} {temporary} types {{ text/html html; }}\n{text}"
         self.file = folder / "nginx.conf"
         self.file.write_text(f"{user} {main} events {{ worker_connections 512; }} http {{ {inner} }}", encoding="utf-8")
-        self.log, self.errors = folder / "mien.log", folder / "error.log"
+        self.log, self.errors, self.others = folder / "mien.log", folder / "error.log", folder / "access.log"
         self.url = f"https://127.0.0.1:{self.port}"
 
     def command(self) -> list[str]:

@@ -20,6 +20,8 @@ from benchmarks.stream_client import StreamClient
 from tests.hosting.services import Nginx, Redis, nginx, redis
 from tests.media import clip
 
+SECRET_PAGE = "/videos/Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp"
+
 
 @dataclass
 class Cluster:
@@ -149,14 +151,41 @@ def test_a_forged_address_does_not_come_through(cluster: Cluster) -> None:
     assert any("127.0.0.1" in key for key in keys)
 
 
-def test_neither_log_keeps_an_address(cluster: Cluster) -> None:
+def logged(cluster: Cluster) -> str:
+    """What nginx wrote about requests, and what it wrote about itself."""
+    return "".join(path.read_text() for path in (cluster.nginx.log, cluster.nginx.errors, cluster.nginx.others))
+
+
+def test_no_log_keeps_an_address(cluster: Cluster) -> None:
     cluster.get("/healthz?secret=1")
     until(lambda: "GET /healthz 200" in cluster.nginx.log.read_text())
-    cluster.get("/videos/Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp/status")
-    until(lambda: "/videos/:id/status" in cluster.nginx.log.read_text())
-    assert "Q1w2" not in cluster.nginx.log.read_text()
-    assert "127.0.0.1" not in cluster.nginx.log.read_text()
-    assert "secret" not in cluster.nginx.log.read_text()
+    cluster.get(f"{SECRET_PAGE}/status")
+    until(lambda: "/videos/:id/status 404" in cluster.nginx.log.read_text())
+    plain = f"http://127.0.0.1:{cluster.nginx.plain_port}{SECRET_PAGE}"
+    assert requests.get(plain, allow_redirects=False, timeout=10).status_code == 301
+    until(lambda: "/videos/:id 301" in cluster.nginx.log.read_text())
+    for trace in ("Q1w2", "127.0.0.1", "secret"):
+        assert trace not in logged(cluster)
+
+
+def posted(cluster: Cluster, path: str, body: bytes) -> requests.Response:
+    return requests.post(cluster.nginx.url + path, data=body, verify=str(cluster.nginx.certificate), timeout=20)
+
+
+def test_what_is_sent_is_never_collected_on_nginxs_disk(cluster: Cluster) -> None:
+    folder = cluster.nginx.file.parent / "client_body"
+    before = folder.stat().st_mtime_ns  # goes up with each file that is made in it, also one that is deleted at once
+    opened = cluster.get("/socket.io/?EIO=4&transport=polling&seat=a").text
+    sid = opened.split('"')[3]
+    polled = posted(cluster, f"/socket.io/?EIO=4&transport=polling&seat=a&sid={sid}", b"4" + b"x" * 300_000)
+    picture = posted(cluster, "/api/v1/pictures", b"\xff\xd8" + b"x" * 300_000)
+    assert (polled.status_code, picture.status_code) == (200, 422)
+    assert folder.stat().st_mtime_ns == before
+
+
+def test_mien_itself_says_what_is_too_large(cluster: Cluster) -> None:
+    answer = posted(cluster, "/api/v1/pictures", bytes(33_600_000))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_many_bytes")
 
 
 class Bomb:
@@ -210,4 +239,7 @@ def test_when_one_dies_its_visitors_land_on_the_other(cluster: Cluster, jpeg: by
     asyncio.run(streams(cluster, 4, jpeg, kill))
     for _ in range(6):
         assert cluster.get("/healthz").status_code == 200
+        assert cluster.get(SECRET_PAGE).status_code == 404
+    assert "Q1w2" not in logged(cluster)
+    assert "client" not in cluster.nginx.errors.read_text()
     assert [len(answer["faces"]) for answer in asyncio.run(streams(cluster, 6, jpeg))] == [1] * 6
