@@ -13,7 +13,8 @@ from sqlalchemy import and_, delete, insert, or_, select
 
 from webapp import sandbox
 from webapp.database import Database, steps
-from webapp.job import Export, Job, Problem, Refused
+from webapp.job import Export, Job, NoSuchJob, Problem, Refused
+from webapp.job_table import JobTable
 from webapp.sandbox import Limits, SandboxFailed
 from webapp.shared_runs import SharedRuns
 from webapp.step import ANALYSIS, Step, StepKey
@@ -35,8 +36,9 @@ QUICK_LIMITS = Limits(seconds=120, cpu_seconds=100)
 class Exports:
     """Makes exports and keeps them until the edits change. Belongs to the event loop."""
 
-    def __init__(self, database: Database, storage: Storage, queue: TaskQueue) -> None:
+    def __init__(self, database: Database, table: JobTable, storage: Storage, queue: TaskQueue) -> None:
         self._database = database
+        self._table = table
         self._storage = storage
         self._queue = queue
         self._runs: SharedRuns[Export] = SharedRuns(AT_ONCE)
@@ -45,6 +47,7 @@ class Exports:
         """An export, made or begun to be made where it is not there yet.
 
         Raises:
+            NoSuchJob: The job was deleted meanwhile.
             Refused: There is no timeline yet, no such kind, or none of a picture.
         """
         if kind not in QUICK + SLOW:
@@ -57,13 +60,27 @@ class Exports:
             return Export(kind, "done", 1.0, key=_key(job, kind))
         if kind in SLOW:
             return self._begin(job, kind)
-        return self._runs(_key(job, kind), partial(self._make, job, kind))
+        return self._runs(_key(job, kind), partial(self._make_wanted, job, kind))
 
     def forget(self, job_id: str) -> None:
         """Delete exports, and take back those that are being made: the edits are other ones now."""
         with self._database.write() as connection:
             connection.execute(delete(steps).where(steps.c.job_id == job_id, steps.c.kind.not_in(ANALYSIS)))
         self._storage.delete_all(f"{job_id}/exports")
+
+    def _make_wanted(self, job: Job, kind: str) -> Export:
+        try:
+            return self._make(job, kind)
+        finally:  # also where it failed because the timeline was deleted
+            self._clear_if_gone(job.id)
+
+    def _clear_if_gone(self, job_id: str) -> None:
+        """What was put in the storage after the job was deleted goes too, and there is no such job any more."""
+        try:
+            self._table.get(job_id)
+        except NoSuchJob:
+            self._storage.delete_all(job_id)
+            raise
 
     def _make(self, job: Job, kind: str) -> Export:
         with tempfile.TemporaryDirectory(prefix="mien-") as folder, ExitStack() as files:

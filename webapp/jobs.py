@@ -64,7 +64,7 @@ class Jobs:
         self.database = database
         self.queue = queue
         self._table = JobTable(database)
-        self._exports = Exports(database, storage, queue)
+        self._exports = Exports(database, self._table, storage, queue)
         self._incoming = Incoming(config.data_folder / "incoming", storage)
         self._intake = Intake(config, self._table, self._incoming, storage, queue, spawn)
         self._rules = UploadRules(config, self._incoming)

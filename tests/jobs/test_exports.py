@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from tests.jobs.conftest import files_of
 from webapp.concurrency import sleep, spawn
+from webapp.config import Config
 from webapp.exports import QUICK
 from webapp.fer.settings import Settings
 from webapp.job import Export, Job, Problem
-from webapp.jobs import Jobs
+from webapp.jobs import Jobs, NoSuchJob
 from webapp.sandbox import SandboxFailed
 
 
@@ -93,3 +95,38 @@ def test_what_nobody_foresaw_is_raised_for_all_who_wait(jobs: Jobs, job: Job, sa
         with pytest.raises(ZeroDivisionError):
             visitor.wait()
     assert sandbox.made == ["report.pdf"]
+
+
+def test_of_a_video_that_is_deleted_meanwhile_nothing_comes_back(
+    jobs: Jobs, job: Job, sandbox: FakeSandbox, config: Config
+) -> None:
+    sandbox.meanwhile = lambda: jobs.delete(job.id)
+    visitors = [spawn(jobs.export, job.id, "report.pdf") for _ in range(3)]
+    for visitor in visitors:
+        with pytest.raises(NoSuchJob):
+            visitor.wait()
+    assert files_of(config, job) == []
+    assert not list(config.data_folder.rglob(job.id))
+
+
+def test_a_run_that_fails_because_its_video_is_deleted_is_no_error(jobs: Jobs, job: Job, sandbox: FakeSandbox) -> None:
+    def delete_and_fail() -> None:
+        jobs.delete(job.id)
+        raise SandboxFailed(Problem("damaged_video", "It crashed."))
+
+    sandbox.meanwhile = delete_and_fail
+    with pytest.raises(NoSuchJob):
+        jobs.export(job.id, "timeline.csv")
+
+
+def test_who_waited_for_a_turn_while_the_video_was_deleted_is_told(
+    jobs: Jobs, job: Job, sandbox: FakeSandbox, config: Config
+) -> None:
+    visitors = [spawn(jobs.export, job.id, kind) for kind in QUICK]
+    sleep(0.01)
+    jobs.delete(job.id)
+    for visitor in visitors:
+        with pytest.raises(NoSuchJob):
+            visitor.wait()
+    assert len(sandbox.made) == 2
+    assert files_of(config, job) == []

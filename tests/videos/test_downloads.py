@@ -179,3 +179,17 @@ def test_deleting_leaves_nothing(client: FlaskClient, video: str, tmp_path: Path
     assert (again.status_code, again.json["error"]["code"]) == (404, "no_such_video")
     for path in ("status", "video", "timeline.csv", "report.pdf", "edits", "thumbnail?person=1"):
         assert client.get(f"{video}/{path}").status_code == 404
+
+
+def test_a_video_that_is_deleted_while_its_report_is_made_is_not_there(
+    client: FlaskClient, video: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_and_deleted(task: dict, *_: object) -> dict:
+        Path(task["out"]).write_bytes(b"%PDF-")
+        assert client.delete(video).status_code == 204
+        return {}
+
+    monkeypatch.setattr("webapp.exports.sandbox.run", made_and_deleted)
+    answer = client.get(f"{video}/report.pdf")
+    assert (answer.status_code, answer.json["error"]["code"]) == (404, "no_such_video")
+    assert list(tmp_path.rglob("*.pdf")) == []
