@@ -1,5 +1,7 @@
 """What is too much gets a 429 that says when to come back; others do not notice."""
 
+import json
+
 import pytest
 from flask import Flask
 
@@ -7,7 +9,7 @@ from tests.fakes import fake_networks
 from webapp import budgets, create_app
 from webapp.budgets import LocalBudget, household
 from webapp.config import Config
-from webapp.limits import Limits
+from webapp.limits import HOUSEHOLD, Limits
 
 
 class Clock:
@@ -105,7 +107,7 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy() -> None:
 
 
 def connect(limits: Limits, during: list | None = None, **environ: str) -> str:
-    """The status of one connection; what is in `during` is called while it lasts."""
+    """The status of one request of Socket.IO; what is in `during` is called while it lasts."""
     said: list[str] = []
 
     def app(environ: dict, start_response: object) -> list[bytes]:
@@ -119,25 +121,46 @@ def connect(limits: Limits, during: list | None = None, **environ: str) -> str:
     return said[0]
 
 
-def test_connections_at_once_are_limited_and_given_back() -> None:
-    limits = Limits(Config(max_connections=1))
-    inner: list[str] = []
-    connect(limits, [lambda: inner.append(connect(limits)), lambda: inner.append(connect(limits, REMOTE_ADDR="::1"))])
+def test_requests_that_last_are_limited_and_given_back() -> None:
+    limits = Limits(Config(max_connections=1), {"x": {HOUSEHOLD: "192.0.2.7"}})
+    poll, inner = {"QUERY_STRING": "sid=x"}, []
+    again = [lambda: inner.append(connect(limits, **poll)), lambda: inner.append(connect(limits, REMOTE_ADDR="::1"))]
+    connect(limits, [lambda: connect(limits, again, **poll)], **poll)
     assert inner[0].startswith("429") and "Retry-After" in inner[0]
     assert inner[1].startswith("101")
-    assert connect(limits).startswith("101")
-    assert not limits._connections
+    assert connect(limits, **poll).startswith("101")
+    assert not limits._lasting
 
 
-def test_a_connection_that_fails_is_given_back_too() -> None:
-    limits = Limits(Config(max_connections=1))
+def test_a_request_that_fails_is_given_back_too() -> None:
+    limits = Limits(Config(max_connections=1), {})
     with pytest.raises(ZeroDivisionError):
         connect(limits, [lambda: 1 / 0])
+    assert not limits._lasting
     assert connect(limits).startswith("101")
 
 
 def test_new_connections_have_a_rate_and_polls_of_one_do_not() -> None:
-    limits = Limits(Config(max_requests=10))
+    limits = Limits(Config(max_requests=10), {"x": {}})
     polls = [connect(limits, QUERY_STRING="EIO=4&transport=polling&sid=x") for _ in range(30)]
     assert {status[:3] for status in polls} == {"101"}
     assert [connect(limits)[:3] for _ in range(12)] == ["101"] * 10 + ["429"] * 2
+
+
+@pytest.mark.parametrize("query", ["nosid=1", "sid=", "sid=unknown", "nosid=x", "sid=unknown&sid=x", "a=1;sid=x"])
+def test_naming_no_connection_that_there_is_goes_round_no_limit(query: str) -> None:
+    limits = Limits(Config(max_requests=10), {"x": {}})
+    codes = [connect(limits, QUERY_STRING=f"EIO=4&transport=polling&{query}")[:3] for _ in range(12)]
+    assert codes == ["101"] * 10 + ["429"] * 2
+
+
+def test_connections_that_poll_count_between_their_polls_too() -> None:
+    app = create_app(Config(readers=1, max_connections=2), fake_networks())
+    client, path = app.test_client(), "/socket.io/?EIO=4&transport=polling"
+    opened = [client.get(f"{path}&nosid={number}") for number in range(100)]
+    assert [answer.status_code for answer in opened] == [200] * 2 + [429] * 98
+    assert opened[2].headers["Retry-After"]
+    assert client.get(path, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
+    sid = json.loads(opened[0].text[1:])["sid"]
+    assert client.post(f"{path}&sid={sid}", data="1").status_code == 200  # Engine.IO's word for "close"
+    assert [client.get(path).status_code for _ in range(2)] == [200, 429]

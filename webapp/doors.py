@@ -19,7 +19,8 @@ def front_door(config: Config) -> FrontDoor:
 
 def attach(app: Flask, config: Config) -> None:
     """Put all of it before the application; what counts is found in `app.extensions`."""
-    limits = Limits(config)
+    server = app.extensions["socketio"].server
+    limits = Limits(config, server.environ)
     traffic = Traffic(with_addresses=config.log_addresses)
     limits.attach(app)
     inner = plain_door(app.wsgi_app) if config.tls else app.wsgi_app
@@ -29,5 +30,5 @@ def attach(app: Flask, config: Config) -> None:
 
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
-    draining = Draining(app.extensions["live"], traffic, app.extensions["socketio"].server.eio)
+    draining = Draining(app.extensions["live"], traffic, server.eio)
     app.extensions.update(limits=limits, traffic=traffic, draining=draining, loop_watch=LoopWatch())

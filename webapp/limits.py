@@ -2,8 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Flask, Request, request
 from werkzeug.exceptions import TooManyRequests
@@ -16,6 +17,10 @@ FREE = ("/static/", "/healthz", "/favicon.ico")
 UPLOADS = ("/videos/uploads", "/api/v1/videos")
 """Where a POST brings a video."""
 LIVE = "/socket.io"
+HOUSEHOLD = "mien.household"
+"""Under this, the environment of a connection says who it belongs to."""
+AT_ONCE = 2
+"""Requests of one connection that may last: its poll, and the WebSocket that it goes over to."""
 CONNECTIONS_RETRY = 10
 """Seconds after which someone may try again whose address has too many connections."""
 
@@ -27,12 +32,20 @@ class Limits:
         refused: How many requests were answered with 429.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, sessions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Nobody has asked for anything yet.
+
+        Args:
+            config: How much is allowed.
+            sessions: The environment of each connection of Engine.IO, by its id, until it is closed: one that polls is in
+                it between its polls too.
+        """
         self.refused = 0
+        self._sessions = sessions
         self._requests = _budget(config, "requests", config.max_requests, 60)
         self._uploads = _budget(config, "uploads", config.max_uploads, 3600)
         self._max_connections = config.max_connections
-        self._connections: Counter[str] = Counter()
+        self._lasting: Counter[str] = Counter()
 
     def attach(self, app: Flask) -> None:
         """Look at each request that Flask answers."""
@@ -67,20 +80,30 @@ class Limits:
     def _connect(
         self, app: Callable[..., Any], environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        who = household(environ.get("REMOTE_ADDR", ""))
-        wait = 0.0 if "sid=" in environ.get("QUERY_STRING", "") else self._requests.spend(who)
-        if not wait and self._connections[who] >= self._max_connections:
-            wait = CONNECTIONS_RETRY
+        who = environ[HOUSEHOLD] = household(environ.get("REMOTE_ADDR", ""))
+        wait = self._wait(who, parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0])
         if wait:
             self.refused += 1
             return _too_many(math.ceil(wait), start_response)
-        self._connections[who] += 1
+        self._lasting[who] += 1
         try:
             return app(environ, start_response)  # returns when a WebSocket ends, or a poll is answered
         finally:
-            self._connections[who] -= 1
-            if not self._connections[who]:
-                del self._connections[who]
+            self._lasting[who] -= 1
+            if not self._lasting[who]:
+                del self._lasting[who]
+
+    def _wait(self, who: str, sid: str) -> float:
+        """The seconds that someone has to wait who names that connection; 0 for none.
+
+        An id that Engine.IO does not know makes nobody a connection of old: it costs what a new one costs.
+        """
+        if sid in self._sessions:
+            return CONNECTIONS_RETRY if self._lasting[who] >= AT_ONCE * self._max_connections else 0.0
+        wait = self._requests.spend(who)
+        if not wait and sum(each.get(HOUSEHOLD) == who for each in self._sessions.values()) >= self._max_connections:
+            return CONNECTIONS_RETRY
+        return wait
 
 
 def _budget(config: Config, name: str, amount: int, seconds: int) -> Budget:
