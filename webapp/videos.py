@@ -15,6 +15,8 @@ from webapp.video_status import page_status
 
 MAX_EDITS_BYTES = 262_144
 """Of the edits of one video, as JSON."""
+RETRY_SECONDS = 60
+"""Whoever has too many videos waiting is told to come back after this long; nobody knows when one of them is done."""
 GONE = "There is no video at this address: it was deleted, or its time was up."
 
 videos = Blueprint("videos", __name__, url_prefix="/videos")
@@ -105,5 +107,6 @@ def attach(app: Flask) -> None:
         return jsonify(error={"code": "no_such_video", "message": GONE}), 404
 
     @app.errorhandler(Refused)
-    def refused(error: Refused) -> tuple[Response, int]:
-        return jsonify(error={"code": error.code, "message": error.message}), error.status
+    def refused(error: Refused) -> tuple[Response, int, dict[str, str]]:
+        headers = {"Retry-After": str(RETRY_SECONDS)} if error.status == 429 else {}
+        return jsonify(error={"code": error.code, "message": error.message}), error.status, headers

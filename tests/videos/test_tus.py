@@ -210,6 +210,7 @@ def test_a_visitor_may_have_so_many_waiting_and_another_is_not_kept_out(make_app
     places = [sender.begin(10, **mine) for _ in range(2)]
     answer = sender.create(10, **mine)
     assert (answer.status_code, code_of(answer)) == (429, "too_many_waiting")
+    assert int(answer.headers["Retry-After"]) > 0
     sender.begin(10, **other)
     sender.client.delete(places[0], headers=TUS)
     sender.begin(10, **mine)
