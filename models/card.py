@@ -88,6 +88,11 @@ class ModelCard:
         """The share of PublicTest that it names right."""
         return float(self.metrics["accuracy"])
 
+    @property
+    def accuracy_on_new(self) -> float:
+        """The same without the pictures that stand in Training too, where that was measured."""
+        return float(self.metrics.get("without_copies", {}).get("accuracy", self.accuracy))
+
     def to_dict(self) -> dict[str, Any]:
         """The card as `card.json` has it."""
         return asdict(self)

@@ -56,13 +56,13 @@ class FakeRecognizer:
     """A network's name and card."""
 
     card: Any = field(
-        default_factory=lambda: SimpleNamespace(name="fake", title="Fake", accuracy=0.5, unsure_below=0.4)
+        default_factory=lambda: SimpleNamespace(name="fake", title="Fake", accuracy_on_new=0.5, unsure_below=0.4)
     )
 
 
 def fake_recognizer(name: str) -> FakeRecognizer:
     """One whose network has this name."""
-    return FakeRecognizer(SimpleNamespace(name=name, title=name.title(), accuracy=0.4, unsure_below=0.4))
+    return FakeRecognizer(SimpleNamespace(name=name, title=name.title(), accuracy_on_new=0.4, unsure_below=0.4))
 
 
 def fake_networks(

@@ -29,7 +29,7 @@ def test_the_page_carries_its_data_and_no_inline_script(client: FlaskClient) -> 
     found = re.search(r'<script type="application/json" id="mien-data">(.+?)</script>', page.text, re.DOTALL)
     data = json.loads(found.group(1))
     assert [emotion["name"] for emotion in data["emotions"]] == list(LABELS)
-    assert data["network"] == {"name": "fake", "title": "Fake", "accuracy": 0.5}
+    assert data["network"] == {"name": "fake", "title": "Fake", "accuracy_on_new": 0.5, "unsure_below": 0.4}
     assert data["unsure_below"] == 0.4
     assert data["limits"] == {"max_frame_bytes": 1_000_000, "frame_width": 320, "max_fps": 15.0}
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", page.text)

@@ -28,7 +28,7 @@ class NetworkView:
         ece: Expected calibration error, cross-fitted where that was measured; or None.
         recipe: How it was trained, in a few words.
         comparison: The reported figure beside ours, or None.
-        reasons: Why they may differ.
+        reasons: Why they may differ, and what to know of ours.
     """
 
     card: ModelCard

@@ -52,13 +52,13 @@ def page_data(live: LiveNamespace, config: Config) -> dict[str, Any]:
     networks = [_public(each) for each in live.networks.cards]
     limits = {"max_frame_bytes": config.max_frame_bytes, "frame_width": FRAME_WIDTH, "max_fps": config.max_fps}
     emotions = [emotion.to_dict() for emotion in EMOTIONS]
-    network = {"name": card.name, "title": card.title, "accuracy": card.accuracy}
-    page = {"emotions": emotions, "network": network, "networks": networks, "unsure_below": card.unsure_below}
+    page = {"emotions": emotions, "network": _public(card), "networks": networks, "unsure_below": card.unsure_below}
     return page | {"limits": limits}
 
 
 def _public(card: ModelCard) -> dict[str, Any]:
-    return {"name": card.name, "title": card.title, "accuracy": card.accuracy, "unsure_below": card.unsure_below}
+    facts = "name", "title", "accuracy_on_new", "unsure_below"
+    return {fact: getattr(card, fact) for fact in facts}
 
 
 def attach(app: Flask) -> None:

@@ -37,17 +37,22 @@ def comparison(card: ModelCard) -> str | None:
 
 
 def reasons(card: ModelCard) -> tuple[str, ...]:
-    """What was done otherwise, a sentence each; empty where the source reports nothing."""
-    return tuple(_reasons(card)) if card.reported.get("accuracy") is not None else ()
+    """What was done otherwise, where the source reports a figure, and what to know of ours; a sentence each."""
+    otherwise = _otherwise(card) if card.reported.get("accuracy") is not None else ()
+    return (*otherwise, *_of_ours(card))
 
 
-def _reasons(card: ModelCard) -> Iterator[str]:
-    config, data = card.training.config, card.metrics.get("split") or card.metrics.get("data") or "its data"
+def _otherwise(card: ModelCard) -> Iterator[str]:
+    data = _measured_on(card)
     faces = f"{data} ({card.metrics['n']:,} faces)" if "n" in card.metrics else data
     yield f"Ours is measured on {faces}, as it is served; the source's test pictures may be others."
     yield from (said for source, said in SOURCES.items() if str(card.reported.get("source", "")).startswith(source))
     yield f"It was trained for {card.training.epochs} epochs, on {card.training.compute}."
     yield from (sentence for sentence in card.limits if "cut short" in sentence)
+
+
+def _of_ours(card: ModelCard) -> Iterator[str]:
+    config, data = card.training.config, _measured_on(card)
     if config.get("keep") == "best":
         yield f"Its best epoch was chosen on {data}, the very faces it is measured on, which flatters it a little."
     fresh = card.metrics.get("without_copies") or {}
@@ -55,6 +60,10 @@ def _reasons(card: ModelCard) -> Iterator[str]:
         copies = card.metrics["n"] - fresh["n"]
         share = _percent(fresh["accuracy"])
         yield f"{copies} of the pictures stand in Training too. Without them it names {share} right."
+
+
+def _measured_on(card: ModelCard) -> str:
+    return card.metrics.get("split") or card.metrics.get("data") or "its data"
 
 
 def _percent(share: float) -> str:

@@ -100,6 +100,7 @@ def test_stop_while_the_browser_still_asks(open_lab):
         };"""
     page = open_lab(script=slow)
     page.click("#start")
+    assert page.evaluate("document.activeElement.id") == "cancel"
     page.click('.curtain[data-when="asking"] [data-action="stop"]')
     until(page, "window.kept?.getTracks()[0].readyState === 'ended'")
     assert page.get_attribute("#stage", "data-state") == "idle"
@@ -110,4 +111,29 @@ def test_sample_needs_no_camera(open_lab):
     start(page, "#sample")
     assert "public domain" in page.inner_text("#sample-caption")
     assert page.locator("[name=mirror]").is_checked() is False
+    page.click("#stop")
+    assert page.is_hidden("#sample-caption")
+
+
+def test_a_mirror_that_was_turned_off_stays_off_until_another_camera_is_taken(open_lab):
+    page = open_lab()
+    start(page)
+    assert page.locator("[name=mirror]").is_checked()
+    page.uncheck("[name=mirror]")
+    shots = page.evaluate("[...document.querySelector('[name=capture]').options].map((o) => o.value)")
+    other = next(shot for shot in shots if shot != page.input_value("[name=capture]"))
+    page.evaluate("window.stream = document.getElementById('video').srcObject")
+    page.select_option("[name=capture]", other)
+    until(page, "(document.getElementById('video').srcObject ?? window.stream) !== window.stream")
+    page.wait_for_selector(".face")
+    assert not page.locator("[name=mirror]").is_checked()
+    chosen = page.input_value("[name=camera]")
+    page.click("#stop")
+    start(page, "#sample")
+    assert page.input_value("[name=camera]") == chosen
+
+
+def test_a_sample_is_read(open_lab):
+    page = open_lab(script=INSECURE)
+    start(page, "#sample")
     assert page.inner_text(".face [data-part=verb]") in ("looks like", "unsure:")

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{name: string, colour: string, pattern: string}} Emotion
- * @typedef {{name: string, title: string, accuracy: number | null, unsure_below: number}} NetworkCard
+ * @typedef {{name: string, title: string, accuracy_on_new: number, unsure_below: number}} NetworkCard
  * @typedef {{max_frame_bytes: number, frame_width: number, max_fps: number}} Limits
  * @typedef {{emotions: Emotion[], network: NetworkCard, networks: NetworkCard[], unsure_below: number, limits: Limits}} PageData
  */

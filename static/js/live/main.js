@@ -4,6 +4,7 @@ import { EmotionTable } from "../lib/emotion-table.js";
 import { FullscreenButton } from "../lib/fullscreen-button.js";
 import { HeatLayer } from "../lib/heat-layer.js";
 import { heatSentence } from "../lib/heat-words.js";
+import { NetworkPair } from "../lib/network-pair.js";
 import { readPageData } from "../lib/page-data.js";
 import { paintTexture, publishTextures } from "../lib/textures.js";
 import { WhySwitch } from "../lib/why-switch.js";
@@ -61,6 +62,7 @@ const controls = new Controls(byId("lab"), byId("choices"), {
   onsample: () => play(sample),
   onstop: () => {
     session.stop();
+    byId("sample-caption").hidden = true;
     byId("start").focus();
   },
   onchoice: () => session.source === camera && play(camera),
@@ -74,15 +76,22 @@ const controls = new Controls(byId("lab"), byId("choices"), {
   },
 });
 
+/** What was played last: whoever mirrors a camera's picture, or does not, is asked once. */
+let viewed = "";
+
 /** @param {import("./live-session.js").Source} source */
 async function play(source) {
   encoder.width = controls.width;
   byId("sample-caption").hidden = source !== sample;
-  if (!(await session.start(source, controls.wish))) return;
-  controls.mirrored = source.facesUser;
+  const playing = session.start(source, controls.wish);
+  byId("cancel").focus({ preventScroll: true });
+  if (!(await playing)) return;
+  const view = `${source === sample} ${source.deviceId}`;
+  if (view !== viewed) controls.mirrored = source.facesUser;
+  viewed = view;
   noteSettings();
   byId("stop").focus({ preventScroll: true });
-  await chooser.refresh(source.deviceId);
+  if (source === camera) await chooser.refresh(source.deviceId);
 }
 
 /** @param {NetworkChoice} choice */
@@ -108,6 +117,7 @@ stage.state = "idle";
 chooser.start();
 sender.choice = networks.fields;
 panel.titles = networks.titles;
+new NetworkPair(byId("readers")).start();
 networks.start();
 why.start();
 stageElement.addEventListener("mien:overlay", ({ detail }) => {

@@ -7,7 +7,7 @@
 
 const FACTS = {
   title: (/** @type {NetworkCard} */ network) => network.title,
-  accuracy: (/** @type {NetworkCard} */ network) => (network.accuracy * 100).toFixed(1),
+  accuracy: (/** @type {NetworkCard} */ network) => (network.accuracy_on_new * 100).toFixed(1),
   unsure: (/** @type {NetworkCard} */ network) => String(Math.round(network.unsure_below * 100)),
 };
 

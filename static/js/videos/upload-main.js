@@ -3,7 +3,7 @@ import { Announcer } from "../lib/announcer.js";
 import { ConfirmDialog } from "./confirm-dialog.js";
 import { DropZone } from "./drop-zone.js";
 import { JobWatch } from "./job-watch.js";
-import { NetworkPair } from "./network-pair.js";
+import { NetworkPair } from "../lib/network-pair.js";
 import { OwnJobs } from "./own-jobs.js";
 import { UploadDesk } from "./upload-desk.js";
 

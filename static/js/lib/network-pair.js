@@ -1,4 +1,4 @@
-/** The two networks that may be chosen for a video: the second is always another than the first. */
+/** The two networks that may be chosen for a stream or a video: the second is always another than the first. */
 export class NetworkPair {
   #network;
   #compare;
