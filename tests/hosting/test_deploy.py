@@ -40,6 +40,14 @@ def test_the_settings_of_the_containers_can_be_used() -> None:
         check(settings | {"MIEN_ADDRESS": re.sub(r"\$\{\w+:-(.+)\}", r"\1", settings["MIEN_ADDRESS"])})
 
 
+def test_only_what_answers_on_a_port_is_asked_for_its_health() -> None:
+    """The image asks for /healthz; a worker, which is of the same image, would never be healthy."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert services["worker"]["healthcheck"] == {"disable": True}
+    assert not any("healthcheck" in services[name] for name in ("web1", "web2"))
+    assert "HEALTHCHECK" in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+
+
 def test_the_image_copies_what_serves_and_installs_nothing_that_trains() -> None:
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     for name in re.findall(r"^COPY (\S+) ", text, re.MULTILINE):
