@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from webapp.beside import beside
 from webapp.storage import Storage
@@ -56,26 +57,23 @@ class Incoming:
 
     @contextmanager
     def held(self, job_id: str) -> Iterator[Path | None]:
-        """The file of a complete upload, for one process at a time; None where another process has it.
+        """The file of a complete upload, for one process at a time; None where another process or machine has it.
 
         A server that was stopped just after it had moved the file finds it in the storage. The lock goes with the
         process, however that ends, and stays with the file when it is moved.
-
-        Raises:
-            FileNotFoundError: It is nowhere.
         """
         with ExitStack() as opened:
-            path = self.path(job_id)
-            if not path.exists():
-                path = opened.enter_context(self._storage.local(f"{job_id}/upload"))
-            file = path.open("rb")
+            file = self._find(job_id, opened)
+            if file is None:
+                yield None
+                return
             opened.callback(beside, file.close)  # which frees its blocks, where it was deleted meanwhile
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 yield None
                 return
-            yield path
+            yield Path(file.name)
 
     def move_to_storage(self, job_id: str) -> None:
         """Let the storage take over the file, if it has not yet.
@@ -85,3 +83,11 @@ class Incoming:
         """
         if self.path(job_id).exists():
             self._storage.put(f"{job_id}/upload", self.path(job_id))
+
+    def _find(self, job_id: str, opened: ExitStack) -> BinaryIO | None:
+        """An upload, opened; None where it is neither here nor in the storage, or the storage does not say."""
+        with suppress(FileNotFoundError):
+            return self.path(job_id).open("rb")
+        with suppress(OSError):
+            return opened.enter_context(self._storage.local(f"{job_id}/upload")).open("rb")
+        return None

@@ -23,6 +23,8 @@ from webapp.task_queue import QueueUnreachable, TaskQueue
 
 AT_ONCE = 2
 """Uploads that are looked into side by side."""
+LOST_SECONDS = 3600.0
+"""A file that is not here, and that no other machine has looked into for so long, is lost with its machine."""
 PROBE_LIMITS = Limits(seconds=60, cpu_seconds=30, file_bytes=0)
 TROUBLE = Problem("server_trouble", "The server could not look into the file; trying again later may help.")
 DISK_FULL = Problem("disk_full", "The server's disk has no room for this file now; trying again later may help.")
@@ -52,6 +54,7 @@ class Intake:
         self._spawn = spawn
         self._line: deque[str] = deque()
         self._busy = 0
+        self._elsewhere: dict[str, float] = {}
         for job in table.where(jobs.c.state == "probing"):
             self.add(job.id)
 
@@ -62,6 +65,16 @@ class Intake:
             self._busy += 1
             self._spawn(self._work)
 
+    def give_up_lost(self) -> None:
+        """Fail uploads whose files lie on another machine that seems to be gone for good; to be called regularly."""
+        now = time.monotonic()
+        probing = {job.id for job in self._table.where(jobs.c.state == "probing")}
+        elsewhere = {job_id for job_id in probing if not self._incoming.path(job_id).exists()}
+        self._elsewhere = {job_id: self._elsewhere.get(job_id, now) for job_id in elsewhere}
+        for job_id, since in self._elsewhere.items():
+            if now - since > LOST_SECONDS:
+                self._refuse(job_id, TROUBLE)
+
     def _work(self) -> None:
         try:
             while self._line:
@@ -70,7 +83,7 @@ class Intake:
             self._busy -= 1
 
     def _take_in(self, job_id: str) -> None:
-        """One upload: what is no video fails its job, what is one goes in line."""
+        """One upload: what is no video fails its job, what is one goes in line, what another has is left to it."""
         try:
             with self._incoming.held(job_id) as path:
                 if path is not None and self._wanted(job_id):

@@ -29,7 +29,7 @@ from webapp.upload_rules import UploadRules, disk_full, plain_name
 __all__ = ["Export", "Job", "Jobs", "NoSuchJob", "Problem", "Refused"]
 
 ORPHAN_SECONDS = 3600.0
-"""Files of no job are deleted when they are so old."""
+"""Files of no job in the storage are deleted when they are so old."""
 SILENT_SECONDS = 900.0
 """An upload of which no byte came for so long does not keep its visitor from beginning others."""
 ABANDONED_SECONDS = 3600.0
@@ -68,6 +68,7 @@ class Jobs:
         self._incoming = Incoming(config.data_folder / "incoming", storage)
         self._intake = Intake(config, self._table, self._incoming, storage, queue, spawn)
         self._rules = UploadRules(config, self._incoming)
+        self._unclaimed: set[str] = set()
 
     @classmethod
     def from_config(cls, config: Config, spawn: Callable[..., object]) -> "Jobs":
@@ -199,10 +200,22 @@ class Jobs:
         for job in old:
             with suppress(NoSuchJob):  # another server was quicker
                 self.delete(job.id)
-        strays = self.storage.job_ids(older_than=ORPHAN_SECONDS) | self._incoming.job_ids(older_than=ORPHAN_SECONDS)
-        for job_id in strays - self._table.ids():
-            self._delete_files(job_id)
+        for job_id in self.storage.job_ids(older_than=ORPHAN_SECONDS) - self._table.ids():
+            self.storage.delete_all(job_id)
+        self._discard_unclaimed()
+        self._intake.give_up_lost()
         return len(old)
+
+    def _discard_unclaimed(self) -> None:
+        """Delete uploads whose job was ended, maybe by another machine, which has not their files.
+
+        What a job has no use for is deleted at the second look only: a file is made just before its row.
+        """
+        here = self._incoming.job_ids(older_than=0.0)
+        claimed = {job.id for job in self._table.where(jobs.c.state.in_(("uploading", "probing")))}
+        for job_id in here & self._unclaimed - claimed:
+            self._incoming.discard(job_id)
+        self._unclaimed = here - claimed
 
     def _delete_files(self, job_id: str) -> None:
         self._incoming.discard(job_id)

@@ -28,12 +28,17 @@ class Uploads:
 
         Raises:
             webapp.jobs.NoSuchJob: There is none of this id.
+            RequestRefused: `not_here`.
         """
         job = self._jobs.get(job_id)
         if job.state != "uploading":
             return job, job.bytes
         self._holders.pop(job_id, None)
-        offset = self._jobs.upload_path(job_id).stat().st_size
+        try:
+            offset = self._jobs.upload_path(job_id).stat().st_size
+        except FileNotFoundError:
+            message = "What came of this upload lies on another machine of the server, or was deleted; begin it anew."
+            raise RequestRefused(404, "not_here", message) from None
         if offset == job.bytes:  # the server ended between the last byte and its word to the queue
             self._jobs.uploaded(job_id)
         return job, offset
@@ -51,7 +56,8 @@ class Uploads:
 
         Raises:
             webapp.jobs.NoSuchJob: There is none of this id.
-            RequestRefused: `not_uploading`, `wrong_offset`, `superseded`, `too_many_bytes`, `deleted` or `disk_full`.
+            RequestRefused: `not_here`, `not_uploading`, `wrong_offset`, `superseded`, `too_many_bytes`, `deleted` or
+                `disk_full`.
         """
         job, there = self.offset(job_id)
         if job.state != "uploading":

@@ -82,6 +82,13 @@ def jobs(config: Config) -> Jobs:
 
 
 @pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Jobs]:
+    """Starts the server on a machine of some name; database and storage are all machines', other files its own."""
+    common = {"database_url": f"sqlite:///{tmp_path / 'common.sqlite3'}", "storage": str(tmp_path / "common")}
+    return lambda name: Jobs.from_config(Config(data=str(tmp_path / name), **common), lambda work: work())
+
+
+@pytest.fixture
 def upload(jobs: Jobs) -> Upload:
     """Uploads a file, as a visitor does."""
 

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,22 @@ def test_files_of_no_job_go_too(jobs: Jobs, config: Config, monkeypatch: pytest.
     jobs.expire()
     assert jobs.storage.size("stray/upload") is None
     assert not jobs.upload_path("stray2").exists()
+
+
+@pytest.mark.parametrize("end", [Jobs.delete, Jobs.cancel])
+def test_what_is_ended_at_one_machine_goes_at_the_other_too(
+    machine: Callable[[str], Jobs], end: Callable[[Jobs, str], object]
+) -> None:
+    here, other = machine("a"), machine("b")
+    job, going_on = (here.create(name="x", bytes=9, settings=Settings(), owner="visitor") for _ in range(2))
+    for one in (job, going_on):
+        here.upload_path(one.id).write_bytes(b"half")
+    end(other, job.id)
+    here.expire()
+    assert here.upload_path(job.id).exists()  # its row may be just about to be made
+    here.expire()
+    assert not here.upload_path(job.id).exists()
+    assert here.upload_path(going_on.id).read_bytes() == b"half"
 
 
 def test_a_deleted_name_is_not_left_in_the_database(jobs: Jobs, config: Config) -> None:

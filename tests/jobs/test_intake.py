@@ -133,6 +133,56 @@ def test_a_server_that_was_stopped_between_storing_and_lining_up_goes_on(
     assert again.storage.size(f"{job.id}/upload") == short_clip.stat().st_size
 
 
+def left_to_another(
+    machine: Callable[[str], Jobs], upload: Upload, clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Jobs, str]:
+    """A machine that has just started, and an upload that another is looking into."""
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.Intake, "add", lambda *_: None)
+        job = upload(clip, to=machine("a"))
+    return machine("b"), job.id
+
+
+def test_a_machine_that_starts_leaves_alone_what_another_looks_into(
+    machine: Callable[[str], Jobs], upload: Upload, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, job_id = left_to_another(machine, upload, short_clip, monkeypatch)
+    other.expire()
+    assert other.get(job_id).state == "probing"
+    assert machine("a").get(job_id).state == "waiting"
+    assert other.storage.size(f"{job_id}/upload") == short_clip.stat().st_size
+
+
+def test_what_went_down_with_another_machine_fails_after_a_while(
+    machine: Callable[[str], Jobs], upload: Upload, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, job_id = left_to_another(machine, upload, short_clip, monkeypatch)
+    monkeypatch.setattr(intake, "LOST_SECONDS", -1.0)
+    other.expire()
+    assert (other.get(job_id).state, other.get(job_id).error) == ("failed", intake.TROUBLE)
+
+
+def test_what_is_in_line_here_is_not_lost(
+    jobs: Jobs, upload: Upload, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake.Intake, "add", lambda *_: None)
+    monkeypatch.setattr(intake, "LOST_SECONDS", -1.0)
+    job = upload(short_clip)
+    jobs.expire()
+    assert jobs.get(job.id).state == "probing"
+
+
+def test_a_machine_that_starts_while_the_storage_is_out_of_reach_fails_nobody(
+    machine: Callable[[str], Jobs], upload: Upload, short_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object) -> None:
+        raise OSError("the bucket cannot be reached")
+
+    monkeypatch.setattr("webapp.storage.FolderStorage.local", unreachable)
+    other, job_id = left_to_another(machine, upload, short_clip, monkeypatch)
+    assert other.get(job_id).state == "probing"
+
+
 def test_a_queue_that_cannot_be_reached_does_not_lose_the_job(tmp_path: Path, upload: Upload, short_clip: Path) -> None:
     nowhere = Config(data=str(tmp_path), queue_url="redis://127.0.0.1:9/0")
     job = upload(short_clip, to=Jobs.from_config(nowhere, spawn=lambda function: function()))

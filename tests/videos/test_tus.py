@@ -247,6 +247,22 @@ def test_a_piece_needs_its_type(sender: Sender) -> None:
     assert (answer.status_code, code_of(answer)) == (415, "wrong_type")
 
 
+def test_what_lies_on_another_machine_is_not_there_and_can_be_begun_anew(
+    make_app: Callable[..., Flask], sender: Sender, tmp_path: Path
+) -> None:
+    place = sender.begin(10)
+    sender.append(place, 0, b"hello")
+    app = make_app()
+    app.extensions["jobs"]._incoming._folder = tmp_path / "other"
+    (tmp_path / "other").mkdir()
+    other = Sender(app.test_client())
+    assert other.client.head(place, headers=TUS).status_code == 404
+    answer = other.append(place, 5, b"world")
+    assert (answer.status_code, code_of(answer)) == (404, "not_here")
+    assert list((tmp_path / "other").iterdir()) == []
+    assert sender.append(place, 5, b"world").status_code == 204
+
+
 @pytest.mark.parametrize("job_id", ["nobody", "..", "%2e%2e%2fjobs.db", "x" * 3000, "%00", "-" * 32])
 def test_an_id_that_is_none_opens_nothing(sender: Sender, job_id: str) -> None:
     place = f"/videos/uploads/{job_id}"
