@@ -80,6 +80,72 @@ def test_marks_by_key_are_listed_edited_deleted_and_kept(result, video_server, r
     assert clock_seconds(page) == pytest.approx(2.0, abs=0.1)
 
 
+FOCUS = """() => { const { dataset, id } = document.activeElement;
+    return [document.activeElement.closest("[data-person]")?.dataset.person ?? "", dataset.part ?? id]; }"""
+"""Whose card has the focus, and on which part of it."""
+
+
+def press(page, part):
+    """Press the mouse where something is seen, as a hand would: nothing is waited for between going down and up."""
+    box = part.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_click_that_ends_a_name_is_not_lost(result):
+    page = result(made=made_timeline(seconds=8.0), edits={"marks": [mark("a", 1.0), mark("b", 2.0)]})
+    names = page.locator(".person-name")
+    names.nth(0).fill("Ana")
+    press(page, names.nth(1))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("mike")
+    assert [names.nth(i).input_value() for i in range(2)] == ["Ana", "mike"]
+    assert page.locator(".mark").count() == 2  # M marked nothing
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS) == ["2", "more"]
+    assert page.locator(".chart-name").all_inner_texts() == ["Ana", "mike"]
+    page.locator(".mark-name").first.scroll_into_view_if_needed()
+    page.locator(".mark-name").first.fill("joke")
+    press(page, page.get_by_label("Delete b"))
+    assert page.locator(".mark-name").evaluate_all("(all) => all.map(({ value }) => value)") == ["joke"]
+    names.nth(0).fill("Eva")
+    before = page.inner_text("#clock-now")
+    press(page, page.locator(".chart-row").first.locator(".u-over"))
+    assert page.inner_text("#clock-now") != before
+    assert page.locator(".finding h3").first.inner_text() == "Eva"
+
+
+def mark(name, start):
+    return {"id": name, "name": name, "start": start, "end": None}
+
+
+def test_the_focus_has_a_place_after_a_card_is_gone(result, complaints):
+    complaints.expected = ("404",)  # the third person of the made timeline has no picture
+    page = result(made=made_timeline(people=3), edits={"marks": [mark("a", 1.0)]})
+    page.locator(".person").nth(0).locator("summary").click()
+    page.locator(".person").nth(0).get_by_text("Hide this person").click()
+    assert page.evaluate(FOCUS) == ["2", "more"]
+    page.get_by_text("Show Person 1").click()
+    assert page.evaluate(FOCUS) == ["1", "more"]
+    page.locator(".person").nth(1).locator("summary").click()
+    page.locator(".person").nth(1).locator("select").select_option("3")
+    assert page.evaluate(FOCUS) == ["3", "more"]
+    page.keyboard.press("Enter")
+    page.locator('.person[data-person="3"]').get_by_text("Take apart again").click()
+    assert page.evaluate(FOCUS) == ["3", "more"]
+    assert page.locator(".person").count() == 3
+    page.get_by_label("Delete a").click()
+    assert page.evaluate(FOCUS) == ["", "mark-point"]
+
+
+def test_a_mark_that_is_moved_keeps_the_focus(result):
+    page = result(made=made_timeline(), edits={"marks": [mark("a", 1.0), mark("b", 2.0)]})
+    start = page.locator(".mark").nth(1).locator("[data-part=start]")
+    start.fill("0.5")
+    start.press("Enter")
+    assert page.locator(".mark-name").evaluate_all("(all) => all.map(({ value }) => value)") == ["b", "a"]
+    assert page.evaluate("document.activeElement.closest('.mark').dataset.mark") == "b"
+
+
 def test_what_cannot_be_saved_is_said(result, complaints):
     page = result(made=made_timeline(), edits={})
     complaints.expected = ("400",)

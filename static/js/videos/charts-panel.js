@@ -1,5 +1,6 @@
 /** The charts of everybody who is shown, one below another, on one time. */
 import { plural } from "../lib/measures.js";
+import { arrange } from "./arrange.js";
 import { Chart } from "./chart.js";
 import { ScoreSeries } from "./score-series.js";
 import { TimeWindow } from "./time-window.js";
@@ -11,8 +12,8 @@ export class ChartsPanel {
   #list;
   #template;
   #parts;
-  /** @type {Chart[]} */
-  #charts = [];
+  /** @type {Map<string, {row: HTMLElement, chart: Chart}>} */
+  #rows = new Map();
   /** @type {"stacked" | "lines"} */
   #style = "stacked";
   #window;
@@ -61,13 +62,25 @@ export class ChartsPanel {
     for (const chart of this.#charts) chart.stop();
   }
 
-  /** Draws everybody's chart anew, after people were named, joined or hidden. */
+  get #charts() {
+    return [...this.#rows.values()].map(({ chart }) => chart);
+  }
+
+  /** Shows everybody's chart; after people were named, joined or hidden, only what was joined or taken apart is drawn anew. */
   build() {
-    for (const chart of this.#charts) chart.stop();
-    this.#list.replaceChildren();
     const chosen = this.#parts.chosen();
-    const rows = this.#parts.timeline.readings.filter(({ person }) => chosen === null || person.id === chosen);
-    this.#charts = rows.map(({ person, name }) => this.#add(person, name));
+    const readings = this.#parts.timeline.readings.filter(({ person }) => chosen === null || person.id === chosen);
+    const before = this.#rows;
+    this.#rows = new Map();
+    for (const reading of readings) {
+      const key = `${reading.key} ${this.#style}`;
+      const made = before.get(key) ?? this.#add(reading.person);
+      before.delete(key);
+      this.#rows.set(key, made);
+      this.#name(made.row, reading);
+    }
+    for (const { chart } of before.values()) chart.stop();
+    arrange(this.#list, [...this.#rows.values()].map(({ row }) => row));
     this.#width = this.#list.clientWidth;
     this.#showMarks();
     this.#onTime(this.#parts.playback.time);
@@ -85,27 +98,32 @@ export class ChartsPanel {
     this.#showButtons();
   }
 
-  /**
-   * @param {import("./person.js").Person} person
-   * @param {string} name what stands above the chart
-   */
-  #add(person, name) {
+  /** @param {import("./person.js").Person} person */
+  #add(person) {
     const { timeline, paint, playback } = this.#parts;
     const row = /** @type {HTMLElement} */ (this.#template.content.firstElementChild.cloneNode(true));
     const place = row.querySelector('[data-part="place"]');
-    row.querySelector('[data-part="name"]').textContent = name;
     row.dataset.person = String(person.id);
     place.setAttribute("role", "img");
-    const readings = plural(person.frames.length, "reading");
-    place.setAttribute("aria-label", `${name}: seven scores over time, ${readings}. The same is told in “Shares and turns”.`);
-    this.#list.append(row);
+    this.#list.append(row); // a chart measures its place
     const onzoom = (/** @type {import("./time-window.js").Span} */ span) => {
       this.#window.show(span);
       this.#showWindow();
     };
     const listener = { onseek: (/** @type {number} */ time) => playback.seek(time), onzoom };
     const look = { paint, labels: timeline.labels, style: this.#style, span: this.#window.span, sync: "people", listener };
-    return new Chart(place, new ScoreSeries(timeline, person), look);
+    return { row, chart: new Chart(place, new ScoreSeries(timeline, person), look) };
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {{person: import("./person.js").Person, name: string}} reading `name` stands above the chart
+   */
+  #name(row, { person, name }) {
+    const readings = plural(person.frames.length, "reading");
+    const said = `${name}: seven scores over time, ${readings}. The same is told in “Shares and turns”.`;
+    row.querySelector('[data-part="name"]').textContent = name;
+    row.querySelector('[data-part="place"]').setAttribute("aria-label", said);
   }
 
   /** @param {number} time */

@@ -2,6 +2,7 @@
 import { clock, plural, span } from "../lib/measures.js";
 import { paintTexture } from "../lib/textures.js";
 import { percent } from "../lib/wording.js";
+import { arrange } from "./arrange.js";
 import { changesOf } from "./changes.js";
 
 const LEAST_SHARE = 0.0005;
@@ -13,6 +14,8 @@ export class FindingsPanel {
   #timeline;
   #table;
   #onseek;
+  /** @type {Map<string, HTMLElement>} */
+  #cards = new Map();
 
   /**
    * @param {HTMLElement} list
@@ -29,20 +32,22 @@ export class FindingsPanel {
     this.#onseek = onseek;
   }
 
-  /** Counts and shows everybody anew. */
+  /** Shows everybody; counts anew only what was joined, taken apart or read by another network. */
   build() {
-    this.#list.classList.toggle("is-paired", this.#timeline.view === "both");
-    this.#list.replaceChildren(...this.#timeline.readings.map((reading) => this.#card(reading)));
+    const { readings, view } = this.#timeline;
+    this.#list.classList.toggle("is-paired", view === "both");
+    this.#cards = new Map(readings.map(({ person, key }) => [key, this.#cards.get(key) ?? this.#card(person)]));
+    for (const { name, key } of readings) this.#cards.get(key).querySelector('[data-part="name"]').textContent = name;
+    arrange(this.#list, [...this.#cards.values()]);
   }
 
-  /** @param {{person: import("./person.js").Person, name: string}} reading */
-  #card({ person, name }) {
+  /** @param {import("./person.js").Person} person */
+  #card(person) {
     const card = /** @type {HTMLElement} */ (this.#template.content.firstElementChild.cloneNode(true));
     const part = (key) => card.querySelector(`[data-part="${key}"]`);
     const found = changesOf(this.#timeline, person);
     const rows = this.#rowsOf(found);
     card.dataset.person = String(person.id);
-    part("name").textContent = name;
     part("bar").append(...rows.map((row) => this.#slice(row)));
     part("bar").setAttribute("aria-label", rows.map(({ name, share }) => `${name} ${percent(share)}`).join(", "));
     part("rows").append(...rows.map((row) => this.#row(row, found.seen)));

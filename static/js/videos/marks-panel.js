@@ -1,15 +1,15 @@
-/** The list of marks: each can be gone to, named, moved and deleted. */
-import { clock } from "../lib/measures.js";
-
-const PARTS = ["go", "name", "start", "end", "end-line", "to", "delete"];
-
-/** @typedef {import("./edits.js").Mark} Mark */
+/** The list of marks, by time. */
+import { arrange } from "./arrange.js";
+import { MarkRow } from "./mark-row.js";
 
 export class MarksPanel {
   #list;
   #template;
   #edits;
   #playback;
+  #first;
+  /** @type {Map<string, MarkRow>} */
+  #rows = new Map();
   #show = () => this.#build();
 
   /**
@@ -17,12 +17,14 @@ export class MarksPanel {
    * @param {HTMLTemplateElement} template
    * @param {import("./edits.js").Edits} edits
    * @param {import("./playback.js").Playback} playback
+   * @param {HTMLElement} first gets the focus when no mark is left
    */
-  constructor(list, template, edits, playback) {
+  constructor(list, template, edits, playback, first) {
     this.#list = list;
     this.#template = template;
     this.#edits = edits;
     this.#playback = playback;
+    this.#first = first;
   }
 
   start() {
@@ -34,71 +36,29 @@ export class MarksPanel {
     this.#edits.removeEventListener("marks", this.#show);
   }
 
+  /** Rows that stay are kept, with what is typed in them. */
   #build() {
-    const active = /** @type {HTMLElement} */ (document.activeElement);
-    const [id, part] = [active?.closest(".mark")?.dataset.mark, active?.dataset?.part];
-    this.#list.replaceChildren(...this.#edits.marks.map((mark) => this.#row(mark)));
-    const row = id ? [...this.#list.children].find((element) => element.dataset.mark === id) : null;
-    row?.querySelector(`[data-part="${part}"]`)?.focus({ preventScroll: true });
+    const { marks } = this.#edits;
+    this.#rows = new Map(marks.map((mark) => [mark.id, this.#rows.get(mark.id) ?? this.#row(mark)]));
+    for (const mark of marks) this.#rows.get(mark.id).update(mark);
+    arrange(this.#list, [...this.#rows.values()].map((row) => row.element));
   }
 
-  /** @param {Mark} mark */
+  /** @param {import("./edits.js").Mark} mark */
   #row(mark) {
-    const row = /** @type {HTMLElement} */ (this.#template.content.firstElementChild.cloneNode(true));
-    const parts = Object.fromEntries(PARTS.map((key) => [key, row.querySelector(`[data-part="${key}"]`)]));
-    row.dataset.mark = mark.id;
-    parts.go.textContent = mark.end === null ? clock(mark.start, 2) : `${clock(mark.start, 2)} – ${clock(mark.end, 2)}`;
-    parts.go.setAttribute("aria-label", `Go to ${mark.name}`);
-    parts.delete.setAttribute("aria-label", `Delete ${mark.name}`);
-    parts.name.value = mark.name;
-    parts.start.value = String(mark.start);
-    parts.end.value = String(mark.end ?? "");
-    parts.to.hidden = parts["end-line"].hidden = mark.end === null;
-    this.#listen(mark, parts);
-    return row;
-  }
-
-  /**
-   * @param {Mark} mark
-   * @param {Record<string, any>} parts
-   */
-  #listen(mark, parts) {
-    parts.go.addEventListener("click", () => this.#playback.seek(mark.start));
-    parts.delete.addEventListener("click", () => this.#delete(mark));
-    parts.name.addEventListener("change", () => {
-      const name = parts.name.value.trim().replace(/\s+/g, " ") || mark.name;
-      this.#edits.setMark({ ...mark, name });
-    });
-    const move = () => this.#move(mark, parts.start.value, parts.end.value);
-    parts.start.addEventListener("change", move);
-    parts.end.addEventListener("change", move);
-    parts.name.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") parts.name.value = mark.name;
-      if (event.key === "Enter" || event.key === "Escape") parts.name.blur();
+    return new MarkRow(this.#template, mark, {
+      onseek: (time) => this.#playback.seek(time),
+      onset: (changed) => this.#edits.setMark(changed),
+      ondelete: (id) => this.#delete(id),
+      duration: this.#playback.duration,
     });
   }
 
-  /** @param {Mark} mark */
-  #delete(mark) {
-    const place = this.#edits.marks.findIndex((other) => other.id === mark.id);
-    this.#edits.deleteMark(mark.id);
-    const next = this.#list.children[Math.min(place, this.#list.children.length - 1)];
-    /** @type {HTMLElement | null | undefined} */ (next?.querySelector('[data-part="delete"]'))?.focus();
-  }
-
-  /**
-   * @param {Mark} mark
-   * @param {string} startText
-   * @param {string} endText
-   */
-  #move(mark, startText, endText) {
-    const inside = (/** @type {string} */ text, /** @type {number} */ before) => {
-      const value = Number.parseFloat(text);
-      return Number.isFinite(value) ? Math.min(Math.max(value, 0), this.#playback.duration) : before;
-    };
-    const start = inside(startText, mark.start);
-    if (mark.end === null) return this.#edits.setMark({ ...mark, start });
-    const end = inside(endText, mark.end);
-    return this.#edits.setMark({ ...mark, start: Math.min(start, end), end: Math.max(start, end) });
+  /** The focus goes on to the next mark, or to the button that makes one. @param {string} id */
+  #delete(id) {
+    const place = [...this.#rows.keys()].indexOf(id);
+    this.#edits.deleteMark(id);
+    const rows = [...this.#rows.values()];
+    (rows[Math.min(place, rows.length - 1)] ?? this.#first).focus();
   }
 }

@@ -1,4 +1,5 @@
 /** The cards of everybody who is shown, and the way back for who is hidden. */
+import { arrange } from "./arrange.js";
 import { secondsSeen } from "./changes.js";
 import { PersonCard } from "./person-card.js";
 
@@ -8,6 +9,8 @@ export class PeoplePanel {
   #parts;
   /** @type {Map<number, PersonCard>} */
   #cards = new Map();
+  /** @type {Map<number, HTMLButtonElement>} */
+  #returns = new Map();
   #listeners = new AbortController();
 
   /**
@@ -33,32 +36,49 @@ export class PeoplePanel {
     this.#listeners.abort();
   }
 
-  /** Makes the cards anew, after people were named, joined or hidden; the keyboard's place is kept. */
+  /** Shows who there is, after people were named, joined or hidden; cards that stay are kept, with what is typed in them. */
   build() {
     const { timeline, nobody } = this.#parts;
-    const focused = this.#focus;
+    const left = this.#focusedCard;
+    const before = [...this.#cards.keys()];
     this.#cards = new Map(timeline.people.map((person) => [person.id, this.#card(person)]));
-    this.#list.replaceChildren(...[...this.#cards.values()].map((card) => card.element));
+    arrange(this.#list, [...this.#cards.values()].map((card) => card.element));
     this.#list.dataset.crowd = ["none", "one"][this.#cards.size] ?? "many";
     nobody.hidden = timeline.everybody.length > 0;
     this.#showHidden();
     this.#show();
-    if (focused) this.#list.querySelector(focused)?.focus({ preventScroll: true });
+    if (left !== null && !this.#cards.has(left)) this.#refocus(left, before);
   }
 
-  /** Where the focus is within the cards, as a selector. */
-  get #focus() {
-    const part = /** @type {HTMLElement} */ (document.activeElement)?.dataset?.part;
-    const person = document.activeElement?.closest(".person")?.dataset.person;
-    return part && person && this.#list.contains(document.activeElement) ? `[data-person="${person}"] [data-part="${part}"]` : "";
+  /** The id of the person on whose card the focus is. */
+  get #focusedCard() {
+    const [id] = [...this.#cards].find(([, { element }]) => element.contains(document.activeElement)) ?? [null];
+    return id;
   }
 
-  /** @param {import("./person.js").Person} person */
+  /**
+   * Finds the focus a new place: with whom the person was joined into, else on the card that came after, else where hidden
+   * people are brought back.
+   * @param {number} left whose card is gone
+   * @param {number[]} before whose cards there were
+   */
+  #refocus(left, before) {
+    const onward = before.slice(before.indexOf(left)).concat(before.slice(0, before.indexOf(left)).reverse());
+    const next = [this.#parts.edits.target(left), ...onward].find((id) => this.#cards.has(id));
+    (this.#cards.get(next) ?? this.#returns.get(left))?.focus();
+  }
+
+  /** The person's card as it should be now. @param {import("./person.js").Person} person */
   #card(person) {
     const { timeline, table, edits, thumbnail } = this.#parts;
     const others = timeline.everybody.filter((other) => other.id !== person.id);
     const seconds = timeline.isPicture ? null : secondsSeen(timeline, person);
-    return new PersonCard(this.#template, person, { table, edits, thumbnail: thumbnail(person.id), others, seconds, titles: timeline.titles });
+    let card = this.#cards.get(person.id);
+    if (card?.compared !== Boolean(person.second)) {
+      card = new PersonCard(this.#template, person, { table, edits, thumbnail: thumbnail(person.id), titles: timeline.titles });
+    }
+    card.update(person, { others, seconds });
+    return card;
   }
 
   #show() {
@@ -68,17 +88,23 @@ export class PeoplePanel {
   }
 
   #showHidden() {
-    const { timeline, edits, hidden } = this.#parts;
+    const { timeline, hidden } = this.#parts;
     const gone = timeline.everybody.filter((person) => person.hidden);
+    this.#returns = new Map(gone.map(({ id }) => [id, this.#returns.get(id) ?? this.#return(id)]));
+    for (const { id, name } of gone) this.#returns.get(id).textContent = `Show ${name}`;
+    arrange(hidden, [...this.#returns.values()]);
     hidden.hidden = gone.length === 0;
-    const buttons = gone.map((person) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button button-small";
-      button.textContent = `Show ${person.name}`;
-      button.addEventListener("click", () => edits.hide(person.id, false));
-      return button;
+  }
+
+  /** A button that brings a hidden person back. @param {number} id */
+  #return(id) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-small";
+    button.addEventListener("click", () => {
+      this.#parts.edits.hide(id, false);
+      this.#cards.get(id)?.focus();
     });
-    hidden.replaceChildren("Hidden: ", ...buttons);
+    return button;
   }
 }

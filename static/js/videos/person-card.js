@@ -19,16 +19,16 @@ export class PersonCard {
   #table;
   #edits;
   #person;
+  #others = "";
   #row = NaN;
 
   /**
    * @param {HTMLTemplateElement} template
    * @param {Person} person
    * @param {{table: import("../lib/emotion-table.js").EmotionTable, edits: import("./edits.js").Edits,
-   *   thumbnail: string, others: Person[], seconds: number | null, titles: [string, string | null]}} context `seconds` the
-   *   person is in view; null for a picture; `titles` of the networks
+   *   thumbnail: string, titles: [string, string | null]}} context `titles` of the networks
    */
-  constructor(template, person, { table, edits, thumbnail, others, seconds, titles }) {
+  constructor(template, person, { table, edits, thumbnail, titles }) {
     this.element = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
     this.#parts = Object.fromEntries(PARTS.map((key) => [key, this.element.querySelector(`[data-part="${key}"]`)]));
     this.#person = person;
@@ -39,10 +39,37 @@ export class PersonCard {
     this.#titles = titles;
     this.element.classList.toggle("is-compared", Boolean(person.second));
     this.element.dataset.person = String(person.id);
-    this.#parts.seen.textContent = seconds === null ? "" : `in view for ${span(seconds)}`;
     this.#showPicture(thumbnail);
     this.#setUpName();
-    this.#setUpMenu(others);
+    this.#setUpMenu();
+  }
+
+  /** Whether it has room for a second network's readings. */
+  get compared() {
+    return Boolean(this.#person.second);
+  }
+
+  /**
+   * Shows what holds since somebody was named, joined or hidden; a name that is being typed is left as it is.
+   * @param {Person} person
+   * @param {{others: Person[], seconds: number | null}} context whom the person could be the same as; `seconds` the person
+   *   is in view, null for a picture
+   */
+  update(person, { others, seconds }) {
+    const { name, seen, more, split } = this.#parts;
+    if (document.activeElement !== name) name.value = person.name;
+    this.#person = person;
+    this.#row = NaN;
+    seen.textContent = seconds === null ? "" : `in view for ${span(seconds)}`;
+    more.setAttribute("aria-label", `More about ${person.name}`);
+    split.hidden = person.parts.length < 2;
+    split.textContent = `Take apart again (${plural(person.parts.length, "track")})`;
+    this.#offer(others);
+  }
+
+  /** Puts the focus on the card. */
+  focus() {
+    this.#parts.more.focus({ preventScroll: true });
   }
 
   /**
@@ -86,14 +113,14 @@ export class PersonCard {
   }
 
   #setUpName() {
-    const { name, more } = this.#parts;
+    const { name } = this.#parts;
     const { id } = this.#person;
     name.value = this.#person.name;
     name.setAttribute("aria-label", `Name of person ${id}`);
-    more.setAttribute("aria-label", `More about ${this.#person.name}`);
     name.addEventListener("change", () => {
       const given = name.value.trim().replace(/\s+/g, " ");
       this.#edits.rename(id, given === `Person ${id}` ? "" : given);
+      name.value = this.#person.name;
     });
     name.addEventListener("keydown", (event) => {
       if (event.key === "Escape") name.value = this.#person.name;
@@ -101,22 +128,31 @@ export class PersonCard {
     });
   }
 
-  /** @param {Person[]} others */
-  #setUpMenu(others) {
+  #setUpMenu() {
     const { hide, join, split } = this.#parts;
-    const { id, parts } = this.#person;
-    hide.addEventListener("click", () => this.#edits.hide(id, true));
-    const option = (/** @type {string} */ text, value = "") => new Option(text, value);
-    join.append(option("Choose …"), ...others.map((other) => option(other.name, String(other.id))));
-    join.addEventListener("change", () => join.value && this.#edits.join(id, Number(join.value)));
-    this.#parts["join-line"].hidden = others.length === 0;
-    split.hidden = parts.length < 2;
-    split.textContent = `Take apart again (${plural(parts.length, "track")})`;
-    split.addEventListener("click", () => this.#edits.split(id));
+    const { id } = this.#person;
+    const act = (/** @type {() => void} */ edit) => {
+      this.#closeMenu(); // before the button goes, and the focus with it
+      edit();
+    };
+    hide.addEventListener("click", () => act(() => this.#edits.hide(id, true)));
+    split.addEventListener("click", () => act(() => this.#edits.split(id)));
+    join.addEventListener("change", () => join.value && act(() => this.#edits.join(id, Number(join.value))));
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#closeMenu());
     this.element.addEventListener("focusout", (event) => {
       if (!this.#parts.menu.contains(event.relatedTarget)) this.#parts.menu.open = false;
     });
+  }
+
+  /** Offers others to join with; a list in which nothing has changed is left alone. @param {Person[]} others */
+  #offer(others) {
+    const { join } = this.#parts;
+    const wanted = others.map(({ id, name }) => `${id} ${name}`).join("\n");
+    this.#parts["join-line"].hidden = others.length === 0;
+    if (wanted === this.#others) return;
+    this.#others = wanted;
+    const chosen = join.value;
+    join.replaceChildren(new Option("Choose …", ""), ...others.map(({ id, name }) => new Option(name, String(id), false, String(id) === chosen)));
   }
 
   #closeMenu() {

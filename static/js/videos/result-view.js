@@ -169,7 +169,7 @@ export class ResultView {
     byId("mark-start").onclick = () => marker.begin();
     byId("mark-end").onclick = () => marker.end();
     this.#parts.push(transport, new EditsKeeper(this.#edits, this.#api, byId("saved")));
-    this.#parts.push(new MarksPanel(byId("marks"), byId("mark-row"), this.#edits, this.#playback));
+    this.#parts.push(new MarksPanel(byId("marks"), byId("mark-row"), this.#edits, this.#playback, byId("mark-point")));
     if (!this.#timeline.isPicture) this.#parts.push(this.#keys(transport, charts, marker));
   }
 

@@ -102,11 +102,16 @@ export class Timeline {
     return this.everybody.filter((person) => !person.hidden);
   }
 
-  /** Who is not hidden, once for each network that is shown. @returns {{person: Person, name: string}[]} */
+  /**
+   * Who is not hidden, once for each network that is shown. `key` tells them apart, and changes
+   * with what was read, not with the name.
+   * @returns {{person: Person, name: string, key: string}[]}
+   */
   get readings() {
     return this.people.flatMap((person) => {
-      if (!person.second) return [{ person, name: person.name }];
-      return [person, person.second].map((one, i) => ({ person: one, name: `${person.name}, ${this.titles[i]}` }));
+      const key = `${this.#view} ${person.id} of ${person.parts.join(", ")}`;
+      if (!person.second) return [{ person, name: person.name, key }];
+      return [person, person.second].map((one, i) => ({ person: one, name: `${person.name}, ${this.titles[i]}`, key: `${key} ${i}` }));
     });
   }
 
