@@ -2,6 +2,7 @@
 
 import logging
 import socket as tcp
+from collections.abc import Callable
 from typing import Any
 
 import engineio.exceptions
@@ -14,6 +15,8 @@ MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What engineio and socketio raise over bytes that are no packets of theirs."""
 MAX_ATTACHMENTS = 4
 """Binary parts that one event may announce; a frame has one."""
+OF_SOCKET_IO = ("connect", "disconnect")
+"""Events by which Socket.IO tells a namespace who comes and goes; from a client they are no events."""
 UNREAD_BYTES = 65_536
 """Answers that the kernel keeps for a client that does not read; the backlog begins after them."""
 
@@ -108,3 +111,14 @@ def guard(server: Server, *, max_backlog: int, max_message_bytes: int) -> None:
                 connection.hang_up(f"it does not speak Socket.IO ({type(error).__name__})")
 
     server.eio.on("message", careful)
+    server._handle_event = _without_names_of_socket_io(server._handle_event)
+
+
+def _without_names_of_socket_io(handle: Callable[..., None]) -> Callable[..., None]:
+    """Events as they come from clients, where none is named as Socket.IO's own: such a one gets a name that is none."""
+
+    def handled(eio_sid: str, namespace: str | None, number: int | None, data: list[Any]) -> None:
+        name, *arguments = data
+        handle(eio_sid, namespace, number, [None if name in OF_SOCKET_IO else name, *arguments])
+
+    return handled

@@ -1,5 +1,6 @@
 """Rows of the table of jobs, as jobs."""
 
+import re
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,8 @@ from webapp.job import OVER, STATES, Job, NoSuchJob, Problem
 from webapp.step import Step
 from webapp.step_rows import row_of
 
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What ids of jobs are made of."""
 GOING_ON = tuple(name for name in STATES if name not in OVER)
 
 
@@ -32,7 +35,7 @@ class JobTable:
         Raises:
             NoSuchJob: There is none, or not any more.
         """
-        found = self.where(jobs.c.id == job_id)
+        found = self.where(_is(job_id))
         if not found:
             raise NoSuchJob(job_id)
         return found[0]
@@ -49,7 +52,11 @@ class JobTable:
             return set(connection.execute(select(jobs.c.id)).scalars())
 
     def change(self, job_id: str, *, states: Iterable[str] | None = None, **values: Any) -> bool:
-        """Change a job that is in one of some states; False where it is in another, or gone."""
+        """Change a job that is in one of some states; False where it is in another, or gone.
+
+        Raises:
+            NoSuchJob: There never was one of that id.
+        """
         with self._database.write() as connection:
             return _change(connection, job_id, states, values)
 
@@ -62,7 +69,11 @@ class JobTable:
         return True
 
     def end(self, job_id: str, state: str, problem: Problem | None = None, *, states: Iterable[str] = GOING_ON) -> bool:
-        """End a job that is in one of some states, and take back its steps; False where it is in another, or gone."""
+        """End a job that is in one of some states, and take back its steps; False where it is in another, or gone.
+
+        Raises:
+            NoSuchJob: There never was one of that id.
+        """
         error = {"error_code": problem.code, "error_message": problem.message} if problem else {}
         values = {"state": state, "finished": time.time()} | error
         with self._database.write() as connection:
@@ -77,14 +88,26 @@ class JobTable:
         Raises:
             NoSuchJob: There is none, or not any more.
         """
+        row = delete(jobs).where(_is(job_id))
         with self._database.write() as connection:
             connection.execute(delete(steps).where(steps.c.job_id == job_id))
-            if not connection.execute(delete(jobs).where(jobs.c.id == job_id)).rowcount:
+            if not connection.execute(row).rowcount:
                 raise NoSuchJob(job_id)
 
 
+def _is(job_id: str) -> ColumnElement[bool]:
+    """The row of a job. Ids are a visitor's words: some are no text that a database takes, such as a NUL.
+
+    Raises:
+        NoSuchJob: It is nothing that could be an id.
+    """
+    if not ID.fullmatch(job_id):
+        raise NoSuchJob(job_id)
+    return jobs.c.id == job_id
+
+
 def _change(connection: Connection, job_id: str, states: Iterable[str] | None, values: dict[str, Any]) -> bool:
-    query = update(jobs).where(jobs.c.id == job_id)
+    query = update(jobs).where(_is(job_id))
     if states is not None:
         query = query.where(jobs.c.state.in_(tuple(states)))
     return connection.execute(query.values(values)).rowcount == 1

@@ -89,6 +89,13 @@ def test_a_video_goes_all_the_way(jobs: Jobs, config: Config, upload: Upload, sh
         jobs.get(job.id)
 
 
+@pytest.mark.parametrize("job_id", ["\0", "a\0b", "\ud800", ""])
+def test_an_id_that_is_no_text_of_a_database_is_no_jobs(jobs: Jobs, job_id: str) -> None:
+    for ask in (jobs.get, jobs.status, jobs.edits, jobs.cancel, jobs.uploaded, jobs.delete):
+        with pytest.raises(NoSuchJob):
+            ask(job_id)
+
+
 def _run(program: str, *arguments: str) -> None:
     subprocess.run(
         [PROGRAMS[-1] / program, *arguments],

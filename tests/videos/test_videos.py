@@ -249,7 +249,28 @@ def test_one_connection_may_ask_so_often(app: Flask, monkeypatch: pytest.MonkeyP
     assert answers[-1]["error"]["code"] == "too_many"
 
 
-@pytest.mark.parametrize("message", [None, "x", {}, {"id": 5}, {"id": "nobody"}, {"id": "x" * 5000}])
+@pytest.mark.parametrize("event", ["connect", "disconnect"])
+def test_what_socket_io_says_of_a_connection_is_not_believed_when_a_client_says_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    monkeypatch.setattr("webapp.progress.MAX_CALLS", 1)
+    job_id, progress = finished(app), app.extensions["progress"]
+    watcher = app.extensions["socketio"].test_client(app, namespace="/videos")
+    assert watcher.emit("watch", {"id": job_id}, namespace="/videos", callback=True)["ok"]
+    answer = watcher.emit(event, "client disconnect", namespace="/videos", callback=True)
+    assert answer["error"]["code"] == "bad_message"
+    assert progress._watchers
+    assert not watcher.emit("watch", {"id": job_id}, namespace="/videos", callback=True)["ok"]
+    watcher.disconnect("/videos")
+    assert (progress._watchers, progress._calls) == ({}, {})
+
+
+UNTEXT = [{"id": "\ud800"}, {"id": "\0"}]
+
+
+@pytest.mark.parametrize(
+    "message", [None, "x", {}, {"id": 5}, {"id": "nobody"}, {"id": "x" * 5000}, {"id": ""}, {"id": "ü"}, *UNTEXT]
+)
 def test_nobody_can_watch_what_is_not_there(app: Flask, message: object) -> None:
     watcher = app.extensions["socketio"].test_client(app, namespace="/videos")
     for event in ("watch", "emit"):
