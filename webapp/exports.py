@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tempfile
 import time
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -16,6 +15,7 @@ from webapp.database import Database, steps
 from webapp.job import Export, Job, NoSuchJob, Problem, Refused
 from webapp.job_table import JobTable
 from webapp.sandbox import Limits, SandboxFailed
+from webapp.scratch import Scratch
 from webapp.shared_runs import SharedRuns
 from webapp.step import ANALYSIS, Step, StepKey
 from webapp.step_rows import row_of
@@ -36,11 +36,14 @@ QUICK_LIMITS = Limits(seconds=120, cpu_seconds=100)
 class Exports:
     """Makes exports and keeps them until the edits change. Belongs to the event loop."""
 
-    def __init__(self, database: Database, table: JobTable, storage: Storage, queue: TaskQueue) -> None:
+    def __init__(
+        self, database: Database, table: JobTable, storage: Storage, queue: TaskQueue, scratch: Scratch
+    ) -> None:
         self._database = database
         self._table = table
         self._storage = storage
         self._queue = queue
+        self._scratch = scratch
         self._runs: SharedRuns[Export] = SharedRuns(AT_ONCE)
 
     def get(self, job: Job, kind: str) -> Export:
@@ -83,8 +86,8 @@ class Exports:
             raise
 
     def _make(self, job: Job, kind: str) -> Export:
-        with tempfile.TemporaryDirectory(prefix="mien-") as folder, ExitStack() as files:
-            out = Path(folder) / kind
+        with self._scratch.folder() as folder, ExitStack() as files:
+            out = folder / kind
             timeline = files.enter_context(self._storage.local(f"{job.id}/timeline.json"))
             try:
                 sandbox.run(task_of(job.edits, kind, timeline, out), QUICK_LIMITS, lambda _: True)

@@ -21,6 +21,7 @@ from webapp.intake import Intake
 from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
 from webapp.job_table import JobTable
 from webapp.line import Line
+from webapp.scratch import Scratch
 from webapp.storage import Storage
 from webapp.stores import open_stores
 from webapp.task_queue import TaskQueue
@@ -44,6 +45,7 @@ class Jobs:
         queue: Tells the workers.
         storage: Where the files of jobs lie.
         line: The jobs that wait.
+        receiving: For files of which it is not known yet whether they become uploads.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Jobs:
         self._keep_seconds = config.keep_hours * 3600
         self.database = database
         self.queue = queue
+        self.receiving = Scratch(config.data_folder / "receiving")
+        self._making = Scratch(config.data_folder / "making")
         self._table = JobTable(database)
-        self._exports = Exports(database, self._table, storage, queue)
+        self._exports = Exports(database, self._table, storage, queue, self._making)
         self._incoming = Incoming(config.data_folder / "incoming", storage)
         self._intake = Intake(config, self._table, self._incoming, storage, queue, spawn)
         self._rules = UploadRules(config, self._incoming)
@@ -79,19 +83,20 @@ class Jobs:
         """
         return cls(config, *open_stores(config), spawn)
 
-    def create(self, *, name: str, bytes: int, settings: Settings, owner: str) -> Job:
+    def create(self, *, name: str, bytes: int, settings: Settings, owner: str, coming: int | None = None) -> Job:
         """Begin a job; its upload comes next.
 
         Args:
             name: Of the file, for people.
-            bytes: That will come.
+            bytes: Of the file.
             settings: Of the analysis.
             owner: A word that tells whose jobs wait; only a hash of it is kept.
+            coming: How many of the bytes do not lie on the disk yet; None: all.
 
         Raises:
             Refused: The upload is empty or too large, there is no room for it, or too many of the visitor's wait.
         """
-        self._rules.check(bytes, waiting=self.waiting_of(owner))
+        self._rules.check(bytes, waiting=self.waiting_of(owner), coming=bytes if coming is None else coming)
         now = time.time()
         job = Job(
             id=secrets.token_urlsafe(24),
@@ -125,6 +130,10 @@ class Jobs:
             return len(going_on)
         silent = self._incoming.job_ids(older_than=SILENT_SECONDS)
         return sum(job.state != "uploading" or job.id not in silent for job in going_on)
+
+    def has_room(self, size: int) -> bool:
+        """Whether the disk has room for so many bytes more."""
+        return self._incoming.room_for(size)
 
     def upload_path(self, job_id: str) -> Path:
         """The file that the upload is to be appended to."""
@@ -192,7 +201,7 @@ class Jobs:
         return self._exports.get(self._table.get(job_id), kind)
 
     def expire(self) -> int:
-        """Delete what is too old, uploads that were given up, and files of no job; how many jobs that were."""
+        """Delete what is too old, uploads that were given up, files of no job and of no process; how many jobs."""
         abandoned = and_(
             jobs.c.state == "uploading", jobs.c.id.in_(self._incoming.job_ids(older_than=ABANDONED_SECONDS))
         )
@@ -203,6 +212,8 @@ class Jobs:
         for job_id in self.storage.job_ids(older_than=ORPHAN_SECONDS) - self._table.ids():
             self.storage.delete_all(job_id)
         self._discard_unclaimed()
+        for scratch in (self.receiving, self._making):
+            scratch.sweep()
         self._intake.give_up_lost()
         return len(old)
 

@@ -123,7 +123,7 @@ class FolderStorage:
         """See `Storage`."""
         path = self._path(job_id)
         if path.exists():  # to free the blocks of a large file takes a disk some time
-            beside(lambda: _remove(path))
+            beside(lambda: remove_folder(path))
 
     def job_ids(self, *, older_than: float) -> set[str]:
         """See `Storage`."""
@@ -167,7 +167,7 @@ def open_storage(config: Config) -> Storage:
     return FolderStorage(folder)
 
 
-def _remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     """Delete a folder as far as possible, without the `os.open` of `shutil.rmtree`, which is the event loop's."""
     for path, _, names in os.walk(folder, topdown=False):
         for name in names:

@@ -15,12 +15,13 @@ class UploadRules:
         self._config = config
         self._incoming = incoming
 
-    def check(self, size: int, *, waiting: int) -> None:
+    def check(self, size: int, *, waiting: int, coming: int) -> None:
         """Refuse an upload that cannot be taken.
 
         Args:
             size: Its bytes.
             waiting: How many of the visitor's jobs are not over.
+            coming: How many of the bytes do not lie on the disk yet.
 
         Raises:
             Refused: It is empty or too large, there is no room for it, or too many of the visitor's wait.
@@ -34,7 +35,7 @@ class UploadRules:
         if waiting >= allowed:
             sentence = f"{waiting} of your videos wait or are being analysed, and no more may; wait for one to be done."
             raise Refused("too_many_waiting", sentence, status=429)
-        if not self._incoming.room_for(size):
+        if not self._incoming.room_for(coming):
             raise disk_full()
 
 

@@ -1,7 +1,7 @@
 """Uploads that grow on disk, and go on where a dropped connection left them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from webapp.jobs import Job, Jobs
 from webapp.refusals import RequestRefused
 
 FULL = (ENOSPC, EDQUOT)
+LOOK_BYTES = 16 << 20
+"""Between two looks whether the disk has room."""
 
 
 class Uploads:
@@ -100,8 +102,14 @@ class Uploads:
             raise RequestRefused(413, "too_many_bytes", f"{job.bytes:,} bytes were announced; more came.")
 
 
-def receive(path: Path, pieces: Iterable[bytes], max_bytes: int) -> int:
+def receive(path: Path, pieces: Iterable[bytes], max_bytes: int, *, has_room: Callable[[], bool]) -> int:
     """Write a new file of unknown length; nothing is left of it where that fails.
+
+    Args:
+        path: The file's.
+        pieces: What comes.
+        max_bytes: How many may.
+        has_room: Asked now and then whether the disk may take more.
 
     Returns:
         Its bytes.
@@ -116,6 +124,8 @@ def receive(path: Path, pieces: Iterable[bytes], max_bytes: int) -> int:
                 if size + len(piece) > max_bytes:
                     message = f"A video may have {max_bytes:,} bytes; this one has more."
                     raise RequestRefused(413, "too_many_bytes", message)
+                if (size + len(piece)) // LOOK_BYTES > size // LOOK_BYTES and not has_room():
+                    raise disk_full()
                 size += write_whole(file.fileno(), piece)
     except BaseException as error:
         path.unlink(missing_ok=True)

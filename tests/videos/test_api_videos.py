@@ -1,6 +1,8 @@
 """Videos for programs: sent in one request, asked about, deleted; and what is refused."""
 
 import io
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from tests.videos.sending import TUS, encode_form, metadata
 from webapp import create_app
 from webapp.config import Config
 from webapp.fer.table import READING
+from webapp.incoming import SPARE_BYTES
 
 ADDRESS = "/api/v1/videos"
 LONGER = {"CONTENT_LENGTH": "9"}
@@ -251,6 +254,43 @@ def test_a_full_disk(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.Mo
         refused(raw(client, b"some bytes"), 507, "disk_full", tmp_path)
     monkeypatch.setattr("webapp.incoming.Incoming.room_for", lambda *_: False)
     refused(raw(client, b"some bytes"), 507, "disk_full", tmp_path)
+
+
+def disk_with(free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk with so many bytes free, whatever is written to it."""
+    monkeypatch.setattr("webapp.incoming.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(free, 0, free))
+    monkeypatch.setattr("webapp.storage.FolderStorage.free_bytes", lambda _: free)
+
+
+def test_what_there_is_no_room_for_is_refused_before_the_body_is_read(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk_with(SPARE_BYTES + 999_999, monkeypatch)
+    body = io.BytesIO(b"x" * 1_000_000)
+    answer = client.post(ADDRESS, input_stream=body, content_type="video/mp4")
+    assert (answer.status_code, answer.json["error"]["code"], body.tell()) == (507, "disk_full", 0)
+
+
+def test_what_came_already_needs_no_room_a_second_time(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(descriptor: int, piece: bytes) -> int:
+        disk_with(SPARE_BYTES, monkeypatch)  # which is full but for the spare
+        return os.write(descriptor, piece)
+
+    disk_with(SPARE_BYTES + 10, monkeypatch)
+    monkeypatch.setattr("webapp.uploads.write_whole", write)
+    assert raw(client, b"some bytes").status_code == 202
+
+
+def test_the_spare_room_is_kept_while_a_body_of_unknown_length_comes(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("webapp.uploads.LOOK_BYTES", 100_000)
+    disk_with(SPARE_BYTES, monkeypatch)
+    body, chunked = io.BytesIO(b"x" * 300_000), {"Transfer-Encoding": "chunked"}
+    monkeypatch.setattr("webapp.uploads.write_whole", lambda _, piece: disk_with(0, monkeypatch) or len(piece))
+    answer = client.post(ADDRESS, input_stream=body, headers=chunked, content_type="video/mp4")
+    refused(answer, 507, "disk_full", tmp_path)
+    assert body.tell() < 200_000
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
