@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
@@ -59,6 +59,20 @@ class JobTable:
         """
         with self._database.write() as connection:
             return _change(connection, job_id, states, values)
+
+    def change_edits(self, job_id: str, edits: dict[str, Any], check: Callable[[dict[str, Any]], None]) -> None:
+        """Put edits in place of a job's; `check` sees the old ones, and nobody changes them meanwhile.
+
+        Raises:
+            NoSuchJob: There is none, or not any more.
+        """
+        old = select(jobs.c.edits).where(jobs.c.id == job_id).with_for_update()
+        with self._database.write() as connection:
+            row = connection.execute(old).first()
+            if row is None:
+                raise NoSuchJob(job_id)
+            check(row.edits)
+            _change(connection, job_id, None, {"edits": edits})
 
     def line_up(self, job_id: str, media: dict[str, Any], steps_of_job: list[Step]) -> bool:
         """Let a job's steps wait; False where it is no longer being looked into."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import ETags
 
 from webapp.config import Config
 from webapp.database import Database, jobs
@@ -21,6 +22,7 @@ from webapp.intake import Intake
 from webapp.job import OVER, Export, Job, NoSuchJob, Problem, Refused
 from webapp.job_table import JobTable
 from webapp.line import Line
+from webapp.revisions import check
 from webapp.scratch import Scratch
 from webapp.storage import Storage
 from webapp.stores import open_stores
@@ -181,14 +183,19 @@ class Jobs:
         """Names, joins, hidden people and marks, as they were last saved."""
         return Edits.from_dict(self._table.get(job_id).edits)
 
-    def save_edits(self, job_id: str, edits: Edits) -> None:
+    def save_edits(self, job_id: str, edits: Edits, seen: ETags | None = None) -> None:
         """Keep edits; exports that were made before are deleted.
+
+        Args:
+            job_id: Whose edits.
+            edits: The new ones.
+            seen: The revisions of old ones that they may take the place of; without, of any.
 
         Raises:
             NoSuchJob: There is none, or not any more.
+            EditsChanged: The old ones are others by now.
         """
-        if not self._table.change(job_id, edits=edits.to_dict()):
-            raise NoSuchJob(job_id)
+        self._table.change_edits(job_id, edits.to_dict(), lambda old: check(seen, Edits.from_dict(old)))
         self._exports.forget(job_id)
 
     def export(self, job_id: str, kind: str) -> Export:

@@ -11,10 +11,12 @@ from webapp.jobs import Jobs, NoSuchJob, Refused
 from webapp.networks import Networks
 from webapp.privacy import keep_private
 from webapp.refusals import RequestRefused, as_sentence
+from webapp.revisions import EditsChanged, revision_of
 from webapp.video_status import page_status
 
 MAX_EDITS_BYTES = 262_144
 """Of the edits of one video, as JSON."""
+CHANGED = "Somebody else has changed this result meanwhile; ask for the edits anew, and change those."
 RETRY_SECONDS = 60
 """Whoever has too many videos waiting is told to come back after this long; nobody knows when one of them is done."""
 GONE = "There is no video at this address: it was deleted, or its time was up."
@@ -75,13 +77,13 @@ def delete(job_id: str) -> tuple[str, int]:
 
 @videos.get("/<job_id>/edits")
 def show_edits(job_id: str) -> Response:
-    """Names, joins, hidden people and marks."""
-    return jsonify(jobs().edits(job_id).to_dict())
+    """Names, joins, hidden people and marks; the ETag is their revision."""
+    return _edits(jobs().edits(job_id))
 
 
 @videos.put("/<job_id>/edits")
 def save_edits(job_id: str) -> Response:
-    """Put new edits in place of the old."""
+    """Put new edits in place of the old; with If-Match, only in place of those that are meant."""
     jobs().get(job_id)
     try:
         edits = Edits.from_dict(json_body(request, MAX_EDITS_BYTES))
@@ -89,8 +91,17 @@ def save_edits(job_id: str) -> Response:
         raise RequestRefused(400, "bad_edits", as_sentence(str(error))) from None
     except OverflowError:
         raise RequestRefused(400, "bad_edits", "A number in the edits is too large.") from None
-    jobs().save_edits(job_id, edits)
-    return jsonify(edits.to_dict())
+    try:
+        jobs().save_edits(job_id, edits, request.if_match)
+    except EditsChanged:
+        raise RequestRefused(412, "edits_changed", CHANGED) from None
+    return _edits(edits)
+
+
+def _edits(edits: Edits) -> Response:
+    answer = jsonify(edits.to_dict())
+    answer.set_etag(revision_of(edits))
+    return answer
 
 
 def jobs() -> Jobs:

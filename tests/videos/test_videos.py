@@ -93,6 +93,21 @@ def test_edits_are_kept(app: Flask, client: FlaskClient) -> None:
     assert client.get(address).json["marks"] == []
 
 
+def test_edits_take_the_place_of_those_that_were_seen(app: Flask, client: FlaskClient) -> None:
+    address = f"/videos/{finished(app)}/edits"
+    first = client.get(address).headers["ETag"]
+    saved = client.put(address, json={"names": {"1": "Ana"}}, headers={"If-Match": first})
+    assert (saved.status_code, saved.headers["ETag"]) == (200, client.get(address).headers["ETag"])
+    late = client.put(address, json={"names": {"1": "Eva"}}, headers={"If-Match": first})
+    assert (late.status_code, late.json["error"]["code"]) == (412, "edits_changed")
+    assert late.json["error"]["message"].endswith(".")
+    assert client.get(address).json["names"] == {"1": "Ana"}
+    again = {"If-Match": f"W/{saved.headers['ETag']}"}  # as a proxy that compresses makes it
+    assert client.put(address, json={}, headers=again).status_code == 200
+    assert client.put(address, json=EDITS, headers={"If-Match": "*"}).status_code == 200
+    assert client.put(address, json={}).status_code == 200  # whoever does not ask is not told
+
+
 @pytest.mark.parametrize(
     "edits",
     [
