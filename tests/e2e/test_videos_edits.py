@@ -146,6 +146,71 @@ def test_a_mark_that_is_moved_keeps_the_focus(result):
     assert page.evaluate("document.activeElement.closest('.mark').dataset.mark") == "b"
 
 
+def test_a_download_has_the_name_that_was_just_typed(result):
+    page = result()
+    page.locator("#get-csv").scroll_into_view_if_needed()
+    page.locator(".person-name").first.fill("Ana")
+    with page.expect_download() as download:
+        page.click("#get-csv")
+    assert ",Ana," in download.value.path().read_text()
+
+
+def test_a_download_without_the_last_changes_is_not_made(result, complaints):
+    page = result(made=made_timeline(), edits={})
+    complaints.expected = ("507",)
+    page.route("**/edits", lambda route: route.fulfill(status=507))
+    page.locator(".person-name").first.fill("Ana")
+    page.click("#get-csv")
+    page.wait_for_selector("#download-problem:visible")
+    assert "The server has no room left" in page.inner_text("#download-problem")
+    page.click("#make-mp4")
+    until(page, "document.getElementById('annotated-state').textContent.includes('no room left')")
+    page.unroute("**/edits")
+    with page.expect_download():
+        page.click("#get-csv")
+    assert page.is_hidden("#download-problem")
+
+
+def test_two_pages_keep_each_others_changes(result, video_server, read_video, complaints):
+    complaints.expected = ("412",)
+    one, other = result(), result()
+    one.locator(".person-name").nth(0).fill("Ana")
+    one.locator(".person-name").nth(0).press("Enter")
+    until(one, f"({SAVED})() === 'Saved'")
+    other.locator(".person-name").nth(1).fill("Ben")
+    other.locator(".person-name").nth(1).press("Enter")
+    until(other, f"({SAVED})().startsWith('Saved. Somebody else')")
+    assert video_server.get(read_video, "edits")["names"] == {"1": "Ana", "2": "Ben"}
+    assert other.locator(".person-name").nth(0).input_value() == "Ana"
+    one.keyboard.press("m")
+    until(one, f"({SAVED})().startsWith('Saved. Somebody else')")
+    assert one.locator(".chart-name").all_inner_texts() == ["Ana", "Ben"]
+    assert len(video_server.get(read_video, "edits")["marks"]) == 1
+
+
+def test_what_comes_too_often_is_saved_later(result, video_server, read_video, complaints):
+    page = result()
+    complaints.expected = ("429",)
+    page.route("**/edits", lambda route: route.fulfill(status=429, headers={"Retry-After": "2"}), times=1)
+    page.locator(".person-name").first.fill("Ana")
+    page.locator(".person-name").first.press("Enter")
+    until(page, f"({SAVED})().startsWith('Not saved yet: ')")
+    until(page, f"({SAVED})() === 'Saved'")
+    assert video_server.get(read_video, "edits")["names"] == {"1": "Ana"}
+
+
+def test_what_is_not_saved_yet_is_saved_when_the_page_goes(result, video_server, read_video, complaints):
+    page = result()
+    complaints.expected = ("429",)
+    page.route("**/edits", lambda route: route.fulfill(status=429, headers={"Retry-After": "600"}), times=1)
+    page.locator(".person-name").first.fill("Ana")
+    page.locator(".person-name").first.press("Enter")
+    until(page, f"({SAVED})().startsWith('Not saved yet: ')")
+    page.goto("/videos")
+    page.wait_for_timeout(500)
+    assert video_server.get(read_video, "edits")["names"] == {"1": "Ana"}
+
+
 def test_what_cannot_be_saved_is_said(result, complaints):
     page = result(made=made_timeline(), edits={})
     complaints.expected = ("400",)

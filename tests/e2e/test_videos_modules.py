@@ -154,3 +154,27 @@ def test_joins_follow_each_other_and_can_be_taken_back(run):
     assert told["targets"] == [3, 3, 3]
     assert told["after"] == [1, 2, 3]
     assert told["told"] == ['{"1":2}', '{"1":2,"2":3}', "{}"]
+
+
+MARKS = [{"id": name, "name": name, "start": 1.0, "end": None} for name in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        ({}, {"names": {"1": "A"}}, {"names": {"2": "B"}}, {"names": {"1": "A", "2": "B"}}),
+        ({"names": {"1": "A"}}, {"names": {"1": "B"}}, {"names": {"1": "C"}}, {"names": {"1": "B"}}),
+        ({"names": {"1": "A"}}, {}, {"names": {"1": "A", "2": "B"}}, {"names": {"2": "B"}}),
+        ({"hidden": [1]}, {"hidden": [2]}, {"hidden": [1, 3]}, {"hidden": [2, 3]}),
+        ({"marks": MARKS[:2]}, {"marks": MARKS[:1]}, {"marks": MARKS}, {"marks": [MARKS[0], MARKS[2]]}),
+        ({}, {"joined": {"1": 2}}, {"joined": {"3": 2}}, {"joined": {"1": 2, "3": 2}}),
+        ({}, {"joined": {"1": 2}}, {"joined": {"2": 1}}, {"joined": {"2": 1}}),
+    ],
+    ids=["both", "ours on top", "taken back", "hidden", "marks", "joined", "no ring"],
+)
+def test_edits_of_two_pages_come_together(run, base, ours, theirs, merged):
+    full = {"names": {}, "joined": {}, "hidden": [], "marks": []}
+    given = [full | edits for edits in (base, ours, theirs)]
+    found = run("videos/edits-merge.js", "(m, given) => m.mergeEdits(...given)", given)
+    assert found == full | merged
+    Edits.from_dict(found)

@@ -5,12 +5,17 @@ const ASK_MS = 1000;
 
 export class AnnotatedVideo {
   #api;
+  #keeper;
   /** @type {AbortController | null} */
   #running = null;
 
-  /** @param {import("./job-api.js").JobApi} api */
-  constructor(api) {
+  /**
+   * @param {import("./job-api.js").JobApi} api
+   * @param {import("./edits-keeper.js").EditsKeeper} keeper
+   */
+  constructor(api, keeper) {
     this.#api = api;
+    this.#keeper = keeper;
   }
 
   /**
@@ -20,6 +25,7 @@ export class AnnotatedVideo {
    * @throws {import("./job-api.js").Refusal}
    */
   async make(onprogress) {
+    await this.#keeper.flush(); // the names are drawn in
     this.stop();
     const { signal } = (this.#running = new AbortController());
     while (!signal.aborted) {

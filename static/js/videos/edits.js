@@ -17,8 +17,19 @@ export class Edits extends EventTarget {
   #marks;
 
   /** @param {EditsDict} dict */
-  constructor({ names = {}, joined = {}, hidden = [], marks = [] }) {
+  constructor(dict) {
     super();
+    this.#take(dict);
+  }
+
+  /** Takes others in the place of all there are. @param {EditsDict} dict */
+  replace(dict) {
+    this.#take(dict);
+    for (const what of ["people", "marks", "change"]) this.dispatchEvent(new Event(what));
+  }
+
+  /** @param {EditsDict} dict */
+  #take({ names = {}, joined = {}, hidden = [], marks = [] }) {
     const byNumber = (/** @type {object} */ rows) => new Map(Object.entries(rows).map(([id, value]) => [Number(id), value]));
     this.#names = byNumber(names);
     this.#joined = byNumber(joined);

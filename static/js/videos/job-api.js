@@ -11,14 +11,18 @@
 export class Refusal extends Error {
   /** The answer's HTTP status; 0 where there was no answer. */
   status;
+  /** Seconds after which to try again; 0 where the server does not say. */
+  retryAfter;
 
   /**
    * @param {string} message
    * @param {number} status
+   * @param {number} [retryAfter]
    */
-  constructor(message, status) {
+  constructor(message, status, retryAfter = 0) {
     super(message);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -58,6 +62,8 @@ export function jobPath(id) {
 
 export class JobApi {
   #path;
+  /** Of the edits, as this page knows them; null where the server has told none. @type {string | null} */
+  #revision = null;
 
   /** @param {string} id */
   constructor(id) {
@@ -80,16 +86,23 @@ export class JobApi {
   }
 
   async edits() {
-    return (await this.#ask("/edits")).json();
+    const answer = await this.#ask("/edits");
+    this.#revision = answer.headers.get("ETag");
+    return answer.json();
   }
 
   /**
+   * Saves edits, in place of those that this page knows.
    * @param {object} edits
-   * @param {boolean} leaving whether the page is being left; the request then outlives it
+   * @param {{leaving?: boolean, blindly?: boolean}} how `leaving`: whether the page is being left; the request then outlives
+   *   it. `blindly`: in place of whatever there is
+   * @throws {Refusal} 412 where somebody else has saved others meanwhile
    */
-  async saveEdits(edits, leaving = false) {
+  async saveEdits(edits, { leaving = false, blindly = false } = {}) {
     const headers = { "Content-Type": "application/json" };
-    await this.#ask("/edits", { method: "PUT", body: JSON.stringify(edits), headers, keepalive: leaving });
+    if (this.#revision && !blindly) headers["If-Match"] = this.#revision;
+    const answer = await this.#ask("/edits", { method: "PUT", body: JSON.stringify(edits), headers, keepalive: leaving });
+    this.#revision = answer.headers.get("ETag");
   }
 
   /**
@@ -122,7 +135,10 @@ export class JobApi {
     const answer = await fetch(this.#path + part, { cache: "no-store", ...options, headers }).catch(() => {
       throw new Refusal(SENTENCES.get(0), 0);
     });
-    if (!answer.ok) throw new Refusal(refusalSentence(await answer.text(), answer.status), answer.status);
+    if (!answer.ok) {
+      const wait = Number(answer.headers.get("Retry-After")) || 0;
+      throw new Refusal(refusalSentence(await answer.text(), answer.status), answer.status, wait);
+    }
     return answer;
   }
 }

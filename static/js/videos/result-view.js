@@ -33,6 +33,7 @@ export class ResultView {
   #table;
   #playback;
   #comparison;
+  #keeper;
   #still = null;
   #rebuild = () => undefined;
   /** @type {{start: () => void, stop: () => void}[]} */
@@ -50,6 +51,7 @@ export class ResultView {
     this.#api = api;
     this.#table = table;
     this.#playback = new Playback(byId("video"), timeline.duration, { still: timeline.isPicture, delay: timeline.delay });
+    this.#keeper = new EditsKeeper(edits, api, byId("saved"));
     this.#comparison = this.#makeComparison();
   }
 
@@ -98,14 +100,14 @@ export class ResultView {
     const overlay = new PlaybackOverlay(stage, byId("overlay"), this.#timeline, this.#table);
     this.#playback.addEventListener("picture", ({ detail }) => overlay.show(detail.time));
     this.#makeWhy(stage, video);
-    const annotated = new AnnotatedVideo(this.#api);
+    const annotated = () => new AnnotatedVideo(this.#api, this.#keeper);
     const shown = { video, playback: this.#playback, overlay, still: this.#timeline.isPicture };
     const curtain = all({ picture: "picture", curtain: "unplayable", make: "make-playable", state: "playable-state" });
-    this.#parts.push(overlay, new SourceSwitch({ ...shown, ...curtain }, this.#api, annotated));
+    this.#parts.push(overlay, new SourceSwitch({ ...shown, ...curtain }, this.#api, annotated()));
     this.#parts.push(new FullscreenButton(byId("fullscreen"), stage.parentElement));
     const files = { csv: "get-csv", json: "get-json", vtt: "get-vtt", html: "get-html", pdf: "get-pdf", mp4: "get-mp4" };
-    const making = all({ make: "make-mp4", state: "annotated-state", bar: "annotated-bar" });
-    this.#parts.push(new Downloads({ links: all(files), ...making }, this.#api, new AnnotatedVideo(this.#api), this.#edits));
+    const making = all({ make: "make-mp4", state: "annotated-state", bar: "annotated-bar", problem: "download-problem" });
+    this.#parts.push(new Downloads({ links: all(files), ...making }, this.#api, annotated(), this.#edits, this.#keeper));
     return overlay;
   }
 
@@ -168,7 +170,7 @@ export class ResultView {
     byId("mark-point").onclick = () => marker.point();
     byId("mark-start").onclick = () => marker.begin();
     byId("mark-end").onclick = () => marker.end();
-    this.#parts.push(transport, new EditsKeeper(this.#edits, this.#api, byId("saved")));
+    this.#parts.push(transport, this.#keeper);
     this.#parts.push(new MarksPanel(byId("marks"), byId("mark-row"), this.#edits, this.#playback, byId("mark-point")));
     if (!this.#timeline.isPicture) this.#parts.push(this.#keys(transport, charts, marker));
   }
