@@ -56,6 +56,7 @@ def serve(config: Config, *, lan: bool = False) -> None:
     from webapp.stores import StoresUnavailable
 
     logs.configure(config)
+    concurrency.log_what_nobody_catches()
     config = starting.for_the_lan(config) if lan else config
     listener = _listen(config)
     try:

@@ -12,7 +12,7 @@ import requests
 from benchmarks.server_process import ServerProcess
 from tests.fakes import fake_networks
 from tests.live.client import RawClient
-from webapp import create_app
+from webapp import concurrency, create_app
 from webapp.config import Config
 from webapp.logs import LONGEST, JsonLines, ShortLines
 
@@ -30,18 +30,22 @@ def written() -> Iterator[io.StringIO]:
     log.setLevel(logging.NOTSET)
 
 
-def record(message: str, *args: object, error: bool = False) -> logging.LogRecord:
+ID = "Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp"
+"""As long as a video's."""
+
+
+def record(message: str, *args: object, error: str = "") -> logging.LogRecord:
     info = None
     if error:
         try:
-            raise ValueError("no")
+            raise ValueError(error)
         except ValueError as caught:
             info = (ValueError, caught, caught.__traceback__)
     return logging.LogRecord("mien.x", logging.ERROR, "x.py", 1, message, args, info)
 
 
 def test_json_lines_have_a_time_a_level_a_logger_and_a_message() -> None:
-    row = json.loads(JsonLines().format(record("a %s\nb", "ü", error=True)))
+    row = json.loads(JsonLines().format(record("a %s\nb", "ü", error="no")))
     assert (row["level"], row["logger"], row["message"]) == ("error", "mien.x", "a ü\nb")
     assert row["time"].endswith("Z") and "T" in row["time"]
     assert "ValueError: no" in row["traceback"]
@@ -54,10 +58,48 @@ def test_nothing_large_is_written() -> None:
 
 @pytest.mark.parametrize("path", ["/videos/{}", "/videos/{}/status", "/videos/uploads/{}", "/api/v1/videos/{}/edits"])
 def test_what_opens_a_video_stands_in_no_log(written: io.StringIO, path: str) -> None:
-    secret = "Q1w2-E3r4_T5y6u7i8o9p0QwErTyUiOp"
-    create_app(Config(readers=1), fake_networks()).test_client().get(path.format(secret))
+    create_app(Config(readers=1), fake_networks()).test_client().get(path.format(ID))
     assert json.loads(written.getvalue())["path"] == path.format(":id")
-    assert secret not in written.getvalue()
+    assert ID not in written.getvalue()
+
+
+SECRET_WORDS = (
+    ID,
+    f"/videos/{ID}/status",
+    f"('{ID}',)",
+    f"/data/.{ID}.part",
+    f"{ID}-1",
+    f"x={ID}&y",
+    f"file {ID}: {ID}",
+)
+
+
+@pytest.mark.parametrize("words", SECRET_WORDS)
+def test_what_opens_a_video_stands_in_no_message_and_no_traceback(words: str) -> None:
+    for form in (JsonLines(), ShortLines("%(message)s")):
+        told = form.format(record("the video %s failed", words, error=words))
+        assert ID not in told
+        assert told.count(":id") >= 2
+
+
+@pytest.mark.parametrize(
+    "words", ["a" * 40, "0123456789abcdef" * 4, "test_a_name_of_a_function_that_is_long", "A, B and C", ID[:31]]
+)
+def test_what_opens_nothing_is_left_as_it_is(words: str) -> None:
+    assert words in ShortLines("%(message)s").format(record("%s", words))
+
+
+def test_what_a_green_thread_raises_is_logged_and_not_written_past_the_log(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = concurrency.get_hub()
+    for name in ("squelch_timer_exception", "squelch_generic_exception"):
+        monkeypatch.setattr(hub, name, getattr(hub, name))  # as it is again after the test
+    concurrency.log_what_nobody_catches()
+    concurrency.spawn(lambda: 1 / 0)
+    concurrency.sleep(0.01)
+    assert "ZeroDivisionError" in caplog.text
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("kept", [False, True])

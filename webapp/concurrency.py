@@ -1,5 +1,6 @@
 """The one door from the event loop to threads, and eventlet's own tools under neutral names."""
 
+import logging
 import threading
 import warnings
 from collections.abc import Callable
@@ -31,6 +32,7 @@ __all__ = [
     "get_hub",
     "in_own_thread",
     "listen",
+    "log_what_nobody_catches",
     "patch",
     "sleep",
     "socket",
@@ -44,6 +46,8 @@ wsgi_server = eventlet.wsgi.server
 
 Result = TypeVar("Result")
 
+log = logging.getLogger("mien.concurrency")
+
 
 def patch() -> None:
     """Make the standard library's blocking calls cooperate with the event loop; to be called before other imports.
@@ -51,6 +55,13 @@ def patch() -> None:
     Threads and locks stay real ones: what runs in `Threads` needs them.
     """
     eventlet.monkey_patch(thread=False)
+
+
+def log_what_nobody_catches() -> None:
+    """Log what green threads raise: eventlet writes it past the log, with all that the log leaves out."""
+    hub = get_hub()
+    hub.squelch_timer_exception = lambda _, error: log.error("a green thread failed", exc_info=error)
+    hub.squelch_generic_exception = lambda error: log.error("a green thread failed", exc_info=error)
 
 
 class Threads:

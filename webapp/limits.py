@@ -37,8 +37,8 @@ class Limits:
 
         Args:
             config: How much is allowed.
-            sessions: The environment of each connection of Engine.IO, by its id, until it is closed: one that polls is in
-                it between its polls too.
+            sessions: The environment of each connection of Engine.IO, by its id, until it is closed: one that polls is
+                in it between its polls too.
         """
         self.refused = 0
         self._sessions = sessions

@@ -14,6 +14,9 @@ LONGEST = 4000
 """Characters of a message or of a traceback that are kept: nobody reads more, and nothing large slips in."""
 SECRET = re.compile(r"/[A-Za-z0-9_-]{20,}(?=/|$)")
 """The part of a path that alone opens a video: it stands in no log."""
+SECRET_WORD = re.compile(r"(?<![A-Za-z0-9_-])(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])")
+"""The same in a message or a traceback, wherever it stands: as long as an id, and with a capital letter, which names of
+functions and digests have not (nor has one id in ten million)."""
 EXTRA = "fields"
 """The key of `extra` under which a record carries fields of its own."""
 
@@ -34,7 +37,7 @@ class ShortLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One record as text."""
-        return super().format(record)[: 2 * LONGEST]
+        return masked(super().format(record))[: 2 * LONGEST]
 
 
 class JsonLines(logging.Formatter):
@@ -47,12 +50,17 @@ class JsonLines(logging.Formatter):
             "time": f"{at}.{int(record.msecs):03d}Z",
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage()[:LONGEST],
+            "message": masked(record.getMessage())[:LONGEST],
             **getattr(record, EXTRA, {}),
         }
         if record.exc_info:
-            row["traceback"] = self.formatException(record.exc_info)[-LONGEST:]
+            row["traceback"] = masked(self.formatException(record.exc_info))[-LONGEST:]
         return json.dumps(row, ensure_ascii=False, default=str)
+
+
+def masked(text: str) -> str:
+    """Text without what opens a video."""
+    return SECRET_WORD.sub(":id", text)
 
 
 class Traffic:
