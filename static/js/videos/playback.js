@@ -38,6 +38,7 @@ export class Playback extends EventTarget {
       this.#video.addEventListener(name, state, { signal });
     }
     this.#video.addEventListener("error", () => this.#fail(), { signal });
+    this.#video.addEventListener("loadeddata", () => this.#look(), { signal });
     this.#follow();
     this.#tell(0);
   }
@@ -81,6 +82,13 @@ export class Playback extends EventTarget {
     const goal = Math.min(Math.max(time, 0), this.#duration);
     this.#tell(goal);
     if (!this.#broken) this.#video.currentTime = goal + this.#offset;
+  }
+
+  /** A browser that knows the sound's codec and not the picture's plays the sound, and calls that no error. */
+  #look() {
+    if (this.#broken || this.#video.videoWidth > 0) return;
+    this.#video.pause();
+    this.#fail();
   }
 
   #fail() {
