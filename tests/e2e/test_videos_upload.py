@@ -134,6 +134,21 @@ def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_s
     assert row(page, video.name).get_attribute("data-id") == job
 
 
+def test_an_upload_that_was_left_does_not_go_on_with_other_settings(page, video, video_server, complaints):
+    complaints.expected = ("ERR_", "Failed to load", "404")
+    job = begin_held(page, video)
+    page.goto("about:blank")
+    page.unroute(PIECES)
+    page.goto("/videos")
+    wait_state(page, video.name, "half")
+    page.select_option("[name=fps]", "2")
+    page.set_input_files("#files", video)
+    page.locator(".job[data-state=done]").wait_for(timeout=PATIENCE * 1000)
+    other = page.get_attribute(".job[data-state=done]", "data-id")
+    assert other != job
+    assert video_server.status(other)["settings"]["fps"] == 2
+
+
 def test_cancelling_on_the_way_takes_back_what_was_sent(page, video, video_server, complaints):
     complaints.expected = ("ERR_", "404")
     job = begin_held(page, video)

@@ -55,6 +55,7 @@ export class Upload {
       chunkSize: PIECE_BYTES,
       retryDelays: RETRIES_MS,
       removeFingerprintOnSuccess: true,
+      fingerprint: (file, options) => fingerprint(file, options),
       metadata: { filename: this.#file.name, settings: JSON.stringify(this.#settings) },
       headers: { "Mien-Visitor": visitorToken() },
       onShouldRetry: (error) => this.#shouldRetry(error),
@@ -81,6 +82,15 @@ export class Upload {
   async cancel() {
     await this.#tus?.abort(true).catch(() => undefined); // what the server cannot delete now, it forgets by itself
   }
+}
+
+/**
+ * By what an earlier try is known again: the file, and how it is to be read, which cannot be changed any more once a try began.
+ * @param {File} file
+ * @param {{metadata: {settings: string}}} options
+ */
+async function fingerprint(file, options) {
+  return `${await window.tus.defaultOptions.fingerprint(file, options)}-${options.metadata.settings}`;
 }
 
 /** @param {any} error */
