@@ -5,7 +5,8 @@ import pytest
 from tests.e2e.following import FOLLOW, NO_FRAME_CALLBACK, expected_faces, fractions, seek
 from tests.e2e.lab import until
 from tests.e2e.made_timeline import made_timeline
-from tests.e2e.videos import clock_seconds
+from tests.e2e.video_clips import write_clip
+from tests.e2e.videos import clock_seconds, open_result
 
 
 def test_boxes_are_those_of_the_picture_on_the_screen_when_seeking(result, video_server, read_video):
@@ -75,3 +76,36 @@ def test_keys_play_step_and_jump(result):
     until(page, "!document.getElementById('video').paused")
     page.keyboard.press(" ")
     until(page, "document.getElementById('video').paused")
+
+
+def test_sound_without_a_picture_is_not_called_playing(open_lab, video_server, read_video, tmp_path):
+    clip = write_clip(tmp_path / "old.mp4", codec="mpeg4", seconds=1.0)  # Chromium plays the sound of it
+    page = open_lab(path="/videos", at=video_server)
+    page.route(f"**/videos/{read_video}/video", lambda route: route.fulfill(path=clip, content_type="video/mp4"))
+    open_result(page, read_video)
+    page.wait_for_selector("#unplayable:not([hidden])")
+    assert page.is_disabled("#play")
+    state = page.eval_on_selector("#video", "({ error, videoWidth, paused }) => [error, videoWidth, paused]")
+    assert state == [None, 0, True]
+    page.keyboard.press(" ")
+    assert page.eval_on_selector("#video", "(video) => video.paused")
+
+
+TAGS = """window.tags = [];
+const plain = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    window.tags.push({ text, right: x + this.measureText(text).width, width: this.canvas.clientWidth });
+    return plain.call(this, text, x, y);
+};"""
+"""Notes what is written on any canvas, and how far it reaches."""
+
+
+def test_a_long_name_leaves_room_for_the_look(result):
+    name = "Somebody with a name as long as a name may be " + "w" * 30
+    page = result(
+        made=made_timeline(), edits={"names": {"1": name}}, script=TAGS, viewport={"width": 390, "height": 800}
+    )
+    until(page, "window.tags.some(({ text }) => text.startsWith('Some'))")
+    tags = page.evaluate("window.tags.filter(({ text }) => text.startsWith('Some'))")
+    assert all(tag["right"] <= tag["width"] for tag in tags)
+    assert all("…: " in tag["text"] for tag in tags)

@@ -1,6 +1,7 @@
 /** Draws faces on a canvas above a picture: a box for each, and a tag that says what it looks like. */
 import { contain, placeTag, turnedBounds } from "./geometry.js";
 import { drawBox, drawTag, measureTag, tagFont } from "./overlay-drawing.js";
+import { shorten } from "./shorten.js";
 import { looks, looksShort } from "./wording.js";
 
 const CROWDED_WIDTH = 40; // letter heights; with several faces on a narrower picture, tags are short
@@ -81,8 +82,8 @@ export class FacePainter {
     const taken = [];
     for (const { face, rect, tilt } of shown) {
       const words = face.also ? `${looksShort(face)} · ${looksShort(face.also)}` : word(face);
-      const text = face.name ? `${face.name}: ${words}` : words;
-      const tag = { id: String(face.id), text, line: this.#lineOf(face) };
+      const tagOf = (/** @type {string} */ name) => ({ id: String(face.id), text: name ? `${name}: ${words}` : words, line: this.#lineOf(face) });
+      const tag = tagOf(shorten(face.name ?? "", (name) => measureTag(this.#context, font, tagOf(name)).w <= area.w));
       const size = measureTag(this.#context, font, tag);
       const spot = placeTag(turnedBounds(rect, tilt), size, area, taken);
       taken.push(spot);
