@@ -178,3 +178,35 @@ def test_edits_of_two_pages_come_together(run, base, ours, theirs, merged):
     found = run("videos/edits-merge.js", "(m, given) => m.mergeEdits(...given)", given)
     assert found == full | merged
     Edits.from_dict(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "expected"),
+    [
+        ("Ana", 3, "Ana"),
+        ("Annabel", 5, "Anna…"),
+        ("Ana Bel", 5, "Ana…"),
+        ("Annabel", 1, ""),
+        ("😀😀😀", 2, "😀…"),
+        ("", 0, ""),
+    ],
+)
+def test_a_text_is_shortened_until_it_fits(run, text, room, expected):
+    body = "(m, [text, room]) => m.shorten(text, (shown) => [...shown].length <= room)"
+    assert run("lib/shorten.js", body, [text, room]) == expected
+
+
+PROGRESS = """(m, steps) => {
+    const element = (tag) => document.createElement(tag);
+    const parts = { state: element("h2"), more: element("p"), bar: element("progress"), cancel: element("button") };
+    const said = [];
+    const panel = new m.ProgressPanel(element("section"), parts, { say: (sentence) => said.push(sentence) });
+    for (const [state, progress] of steps) panel.show({ state, progress, place: 2 });
+    return said;
+}"""
+
+
+def test_progress_is_spoken_by_quarters(run):
+    steps = [("waiting", 0), ("waiting", 0), *(("running", percent / 100) for percent in range(100)), ("done", 1)]
+    said = run("videos/progress-panel.js", PROGRESS, steps)
+    assert said == ["Number 2 in line.", *(f"Reading the video: {percent}\u202f%" for percent in (0, 25, 50, 75))]

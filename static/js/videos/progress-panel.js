@@ -10,17 +10,23 @@ const MORE = {
   cancelled: "It was cancelled before it was read; nothing of it is kept but this notice.",
 };
 
+const SPOKEN_STEPS = 4; // each quarter is spoken; every percent would be too much to listen to
+
 export class ProgressPanel {
   #panel;
   #parts;
+  #announcer;
+  #spoken = "";
 
   /**
    * @param {HTMLElement} panel
    * @param {{state: HTMLElement, more: HTMLElement, bar: HTMLProgressElement, cancel: HTMLButtonElement}} parts
+   * @param {import("../lib/announcer.js").Announcer} announcer
    */
-  constructor(panel, parts) {
+  constructor(panel, parts, announcer) {
     this.#panel = panel;
     this.#parts = parts;
+    this.#announcer = announcer;
   }
 
   /** @param {import("./job-api.js").Status} status */
@@ -35,6 +41,16 @@ export class ProgressPanel {
     if (running) bar.value = status.progress;
     else bar.removeAttribute("value");
     cancel.hidden = isOver(status);
+    this.#announce(status);
+  }
+
+  /** @param {import("./job-api.js").Status} status */
+  #announce(status) {
+    if (status.state === "done") return; // the result speaks for itself
+    const step = status.state === "running" ? Math.floor(status.progress * SPOKEN_STEPS) : "";
+    const news = `${status.state} ${step}`;
+    if (news !== this.#spoken) this.#announcer.say(stateSentence(status));
+    this.#spoken = news;
   }
 
   /** @param {string} sentence the video is not there any more, or could not be asked for */
@@ -42,6 +58,7 @@ export class ProgressPanel {
     this.#panel.hidden = false;
     this.#panel.dataset.state = "gone";
     this.#say(this.#parts.state, sentence);
+    this.#announcer.say(sentence);
     this.#say(this.#parts.more, more);
     this.#parts.bar.hidden = this.#parts.cancel.hidden = true;
   }
