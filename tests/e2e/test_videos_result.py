@@ -1,6 +1,9 @@
 """A video's result page: what it shows of what was found, on every screen, also where that is nothing."""
 
+import json
+
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from tests.e2e.lab import until
 from tests.e2e.made_timeline import made_timeline
@@ -100,6 +103,31 @@ def test_a_video_that_is_gone_is_told_in_words(browser, video_server, complaints
     assert page.goto("/videos/nothing-of-the-kind-here-0000000").status == 404
     assert page.inner_text("h1").endswith((".", "!"))
     context.close()
+
+
+def test_a_video_that_somebody_deletes_meanwhile_is_gone(open_lab, video_server, read_video):
+    page = open_lab(path="/videos", at=video_server)
+    waiting = video_server.status(read_video) | {"state": "waiting", "progress": 0.0}
+    answer_with(page, "**/status", waiting)
+    told = json.dumps(["progress", {"id": read_video, "state": "deleted"}])
+
+    def talk(socket: WebSocketRoute) -> None:
+        def answer(message: str) -> None:
+            if message.startswith("40/videos"):
+                socket.send('40/videos,{"sid":"a"}')
+            if '"watch"' in message:
+                page.wait_for_selector("#progress[data-state=waiting]")
+                socket.send(f"42/videos,{told}")
+
+        socket.on_message(answer)
+        socket.send('0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}')
+
+    page.route_web_socket("**/socket.io/*", talk)
+    page.goto(f"/videos/{read_video}")
+    until(page, "document.getElementById('progress').dataset.state === 'gone'")
+    assert page.inner_text("#progress-state") == "This video is deleted."
+    assert page.title().endswith("s result · Mien")  # and no name
+    assert page.inner_text("#about") == ""
 
 
 def test_progress_is_shown_until_it_is_read(open_lab, video_server, read_video, complaints):

@@ -18,7 +18,9 @@ export class JobWatch extends EventTarget {
     super();
     this.#socket = io("/videos", { autoConnect: false, query: { seat }, transports: ["websocket", "polling"], tryAllTransports: true });
     this.#socket.on("connect", () => [...this.#heard.keys()].forEach((id) => this.#join(id)));
-    this.#socket.on("progress", (status) => this.#heard.has(status?.id) && this.#tell(status.id, status));
+    this.#socket.on("progress", (status) => {
+      if (status?.id) this.#tell(status.id, status.state === "deleted" ? null : status);
+    });
   }
 
   start() {

@@ -21,12 +21,9 @@ const api = new JobApi(data.id);
 const watch = new JobWatch();
 const announcer = new Announcer(byId("announcement"));
 const confirm = new ConfirmDialog(byId("confirm"));
-const panel = new ProgressPanel(byId("progress"), {
-  state: byId("progress-state"),
-  more: byId("progress-more"),
-  bar: byId("progress-bar"),
-  cancel: byId("cancel"),
-});
+const parts = { state: byId("progress-state"), more: byId("progress-more"), bar: byId("progress-bar"), cancel: byId("cancel") };
+const panel = new ProgressPanel(byId("progress"), parts, announcer);
+const { title } = document; // without the video's name
 let view = null;
 let latest = null;
 
@@ -67,6 +64,7 @@ function showEnd(sentence) {
   view?.stop();
   view = latest = null;
   showExpiry();
+  document.title = title;
   byId("about").textContent = "";
   byId("delete").hidden = true;
   new OwnJobs().remove(data.id);
