@@ -1,10 +1,11 @@
 """An S3-compatible bucket as a storage; who needs a file as a local one gets a copy that is kept while its job runs."""
 
+import os
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +16,14 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config as Options
 from botocore.exceptions import BotoCoreError, ClientError
 
-from webapp.storage import PIECE_BYTES, check_key
+from webapp.storage import PIECE_BYTES, changed, check_key, remove_folder
 
 TRANSFER = TransferConfig(use_threads=False)  # threads of their own would not fit in a server with an event loop
 OPTIONS = Options(connect_timeout=5, read_timeout=30, retries={"max_attempts": 4, "mode": "standard"})
 DELETED_AT_ONCE = 1000
 """Keys that one request may delete."""
+UNUSED_SECONDS = 300.0
+"""A copy that was asked for later than this may be in use: a quick export of a job that is done takes two minutes."""
 MISSING = ("404", "NoSuchKey", "NotFound")
 
 
@@ -88,6 +91,8 @@ class BucketStorage:
     def local(self, key: str) -> Iterator[Path]:
         """See `webapp.storage.Storage`; the copy is kept for the next step."""
         kept = self._spare / key
+        with suppress(FileNotFoundError):
+            os.utime(self._spare / key.partition("/")[0])
         if not kept.is_file():
             self._fetch(key, kept)
         yield kept
@@ -122,9 +127,10 @@ class BucketStorage:
 
     def drop_copies(self, *, but: set[str]) -> None:
         """See `webapp.storage.Storage`."""
+        before = time.time() - UNUSED_SECONDS
         for path in list(self._spare.iterdir()) if self._spare.is_dir() else ():
-            if path.name not in but:
-                shutil.rmtree(path, ignore_errors=True)
+            if path.name not in but and changed(path) < before:
+                remove_folder(path)
 
     def _fetch(self, key: str, kept: Path) -> None:
         part = kept.with_name(f".{kept.name}.{secrets.token_hex(4)}")

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import ETags
 
+from webapp.beside import beside
 from webapp.config import Config
 from webapp.database import Database, jobs
 from webapp.exports import Exports
@@ -24,6 +26,7 @@ from webapp.job_table import JobTable
 from webapp.line import Line
 from webapp.revisions import check
 from webapp.scratch import Scratch
+from webapp.steps import Steps
 from webapp.storage import Storage
 from webapp.stores import open_stores
 from webapp.task_queue import TaskQueue
@@ -221,8 +224,14 @@ class Jobs:
         self._discard_unclaimed()
         for scratch in (self.receiving, self._making):
             scratch.sweep()
+        self._drop_copies()
         self._intake.give_up_lost()
         return len(old)
+
+    def _drop_copies(self) -> None:
+        """Delete copies of jobs that are over or gone: a machine may have no worker that would do it."""
+        busy = Steps(self.database).busy_jobs() | {job.id for job in self._table.where(jobs.c.state.not_in(OVER))}
+        beside(partial(self.storage.drop_copies, but=busy))
 
     def _discard_unclaimed(self) -> None:
         """Delete uploads whose job was ended, maybe by another machine, which has not their files.

@@ -63,7 +63,7 @@ class Storage(Protocol):
         """Room that is left; None where that is unknown."""
 
     def drop_copies(self, *, but: set[str]) -> None:
-        """Delete the copies that `local` left on this machine, but those of some jobs."""
+        """Delete the copies that `local` left on this machine, but those of some jobs and those asked for just now."""
 
 
 class FolderStorage:
@@ -128,7 +128,7 @@ class FolderStorage:
     def job_ids(self, *, older_than: float) -> set[str]:
         """See `Storage`."""
         before = time.time() - older_than
-        return {path.name for path in self._folder.iterdir() if _changed(path) < before}
+        return {path.name for path in self._folder.iterdir() if changed(path) < before}
 
     def free_bytes(self) -> int | None:
         """See `Storage`."""
@@ -177,7 +177,8 @@ def remove_folder(folder: Path) -> None:
             Path(path).rmdir()
 
 
-def _changed(path: Path) -> float:
+def changed(path: Path) -> float:
+    """When something was last put in a folder; never, where it has gone meanwhile."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

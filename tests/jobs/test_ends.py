@@ -91,6 +91,23 @@ def test_what_is_ended_at_one_machine_goes_at_the_other_too(
     assert here.upload_path(going_on.id).read_bytes() == b"half"
 
 
+def test_a_server_without_workers_keeps_no_copies_of_what_was_deleted_elsewhere(
+    bucket_address: str, tmp_path: Path
+) -> None:
+    common = {"storage": bucket_address, "database_url": f"sqlite:///{tmp_path / 'common.sqlite3'}"}
+    configs = (Config(data=str(tmp_path / name), workers=0, **common) for name in ("here", "other"))
+    here, other = (Jobs.from_config(one, lambda work: work()) for one in configs)
+    deleted, going_on = (here.create(name="x", bytes=9, settings=Settings(), owner="visitor") for _ in range(2))
+    for job in (deleted, going_on):
+        here.storage.write(f"{job.id}/timeline.json", b"{}")
+        with here.storage.local(f"{job.id}/timeline.json"):
+            pass
+        os.utime(tmp_path / "here" / "fetched" / job.id, (0, 0))
+    other.delete(deleted.id)
+    here.expire()
+    assert [path.name for path in (tmp_path / "here" / "fetched").iterdir()] == [going_on.id]
+
+
 def test_a_deleted_name_is_not_left_in_the_database(jobs: Jobs, config: Config) -> None:
     job = jobs.create(name="a-name-of-somebody.mp4", bytes=9, settings=Settings(), owner="visitor")
     jobs.delete(job.id)

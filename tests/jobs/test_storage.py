@@ -112,16 +112,20 @@ def test_nobody_else_on_the_machine_may_look_into_the_folder(tmp_path: Path) -> 
 
 
 def test_copies_of_a_bucket_are_kept_while_their_job_runs(bucket: BucketStorage, tmp_path: Path) -> None:
-    for job in ("one", "two"):
+    fetched = tmp_path / "data" / "fetched"
+    for job in ("one", "two", "three", "four"):
         bucket.write(f"{job}/upload", b"content")
         with bucket.local(f"{job}/upload") as path:
             first = path.stat().st_ino
         with bucket.local(f"{job}/upload") as path:
             assert path.stat().st_ino == first
-    bucket.drop_copies(but={"two"})
-    assert [path.name for path in (tmp_path / "data" / "fetched").iterdir()] == ["two"]
+    for job in ("one", "two", "three"):
+        os.utime(fetched / job, (0, 0))
+    with bucket.local("three/upload"):  # it is asked for again, as "four" was just now
+        bucket.drop_copies(but={"two"})
+    assert {path.name for path in fetched.iterdir()} == {"two", "three", "four"}
     bucket.delete_all("two")
-    assert list((tmp_path / "data" / "fetched").iterdir()) == []
+    assert {path.name for path in fetched.iterdir()} == {"three", "four"}
 
 
 def test_a_bucket_that_does_not_answer_is_an_os_error(bucket: BucketStorage, monkeypatch: pytest.MonkeyPatch) -> None:
