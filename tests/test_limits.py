@@ -41,10 +41,27 @@ def test_a_budget_is_spent_and_fills_again(clock: Clock) -> None:
 
 def test_addresses_are_forgotten_once_their_budgets_are_full_again(clock: Clock) -> None:
     budget = LocalBudget(2, 10)
-    for number in range(1000):
-        budget.spend(str(number))
-        clock.now += 1
-    assert len(budget._left) <= budgets.FORGET_SECONDS + 10
+    assert [budget.spend("a") > 0 for _ in range(3)] == [False, False, True]
+    clock.now += 6
+    budget.spend("b")
+    budget.forget()
+    assert set(budget._left) == {"a", "b"}
+    clock.now += 4.5
+    budget.forget()
+    assert set(budget._left) == {"b"}
+    assert budget.spend("a") == 0
+
+
+def test_addresses_are_forgotten_also_where_nobody_else_comes(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks: list = []
+    monkeypatch.setattr("webapp.doors.every", lambda seconds, function: ticks.append((seconds, function)))
+    app = create_app(Config(readers=1), fake_networks())
+    app.test_client().post("/videos/uploads")
+    limits, ((seconds, forget),) = app.extensions["limits"], ticks
+    assert limits._requests._left and limits._uploads._left
+    clock.now += seconds  # one of 60 uploads an hour comes back in a minute
+    forget()
+    assert not limits._requests._left and not limits._uploads._left
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import Protocol
 
 FORGET_SECONDS = 60.0
-"""So often those addresses are forgotten whose budgets are full again."""
+"""So often those addresses are to be forgotten whose budgets are full again."""
 RETRY_SECONDS = 5.0
 """Redis is not asked again for so long after it did not answer; this process counts alone meanwhile."""
 PATIENCE_SECONDS = 0.5
@@ -20,6 +20,9 @@ class Budget(Protocol):
     def spend(self, who: str) -> float:
         """Spend one: 0 when there was one left, and the seconds to wait for the next one when there was none."""
 
+    def forget(self) -> None:
+        """Forget whoever has all of it again."""
+
 
 class LocalBudget:
     """So many at once, and as many again over a time, little by little (a token bucket)."""
@@ -28,7 +31,6 @@ class LocalBudget:
         self._amount = float(amount)
         self._per_second = amount / seconds
         self._left: dict[str, tuple[float, float]] = {}
-        self._forgot = time.monotonic()
 
     def spend(self, who: str) -> float:
         """Spend one, or say how many seconds there are to wait."""
@@ -39,16 +41,15 @@ class LocalBudget:
             self._left[who] = (left, now)
             return (1 - left) / self._per_second
         self._left[who] = (left - 1, now)
-        if now - self._forgot > FORGET_SECONDS:
-            self._forget(now)
         return 0.0
 
-    def _forget(self, now: float) -> None:
-        self._forgot, full = now, self._amount
+    def forget(self) -> None:
+        """Forget whoever has all of it again."""
+        now = time.monotonic()
         self._left = {
             who: (left, since)
             for who, (left, since) in self._left.items()
-            if left + (now - since) * self._per_second < full
+            if left + (now - since) * self._per_second < self._amount
         }
 
 
@@ -86,6 +87,10 @@ class SharedBudget:
             self._again = time.monotonic() + RETRY_SECONDS
             log.warning("Redis does not count requests now (%s); each process counts its own", error.__cause__ or error)
             return self._alone.spend(who)
+
+    def forget(self) -> None:
+        """Forget whoever has all of it again; Redis does so by itself at the end of a window."""
+        self._alone.forget()
 
 
 def household(address: str) -> str:

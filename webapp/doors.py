@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from webapp.budgets import FORGET_SECONDS
+from webapp.concurrency import every
 from webapp.config import DEFAULT, Config
 from webapp.draining import Draining
 from webapp.join import plain_door
@@ -23,6 +25,7 @@ def attach(app: Flask, config: Config) -> None:
     limits = Limits(config, server.environ)
     traffic = Traffic(with_addresses=config.log_addresses)
     limits.attach(app)
+    every(FORGET_SECONDS, limits.forget)
     inner = plain_door(app.wsgi_app) if config.tls else app.wsgi_app
     app.wsgi_app = traffic.before(front_door(config).before(limits.before(inner)))
     if config.trusted_proxies:

@@ -51,6 +51,11 @@ class Limits:
         """Look at each request that Flask answers."""
         app.before_request(lambda: self._check(request))
 
+    def forget(self) -> None:
+        """Forget the addresses whose budgets are full again; to be called from time to time."""
+        self._requests.forget()
+        self._uploads.forget()
+
     def before(self, app: Callable[..., Any]) -> Callable[..., Any]:
         """The application behind a look at each connection of Socket.IO, which Flask never sees."""
 

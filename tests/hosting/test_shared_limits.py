@@ -1,5 +1,6 @@
 """Limits that several processes share through Redis, and that each keeps alone while Redis is away."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def test_while_redis_is_away_each_counts_alone(
     assert [budget.spend("a"), budget.spend("a")] == [0, 0]
     assert budget.spend("a") > 0
     assert len(caplog.records) == 1
+    assert set(budget._alone._left) == {"a"}
+    later = time.monotonic() + 3600
+    with monkeypatch.context() as patch:
+        patch.setattr(budgets.time, "monotonic", lambda: later)
+        budget.forget()
+    assert not budget._alone._left
     shared.start()
     monkeypatch.setattr(budgets, "RETRY_SECONDS", 0)
     budget._again = 0.0
