@@ -1,9 +1,12 @@
 """Messages: what is a frame, what is not, and the shape of the answers."""
 
+import dataclasses
 import math
+import re
 
 import pytest
 
+from benchmarks.server_process import ROOT
 from webapp.fer.why_turns import ALL
 from webapp.messages import MAX_SEQ, NOBODY, Frame, Refusal, overlay, parse_frame, refused
 
@@ -14,6 +17,13 @@ GOOD = {"seq": 3, "clock": 1.5, "jpeg": b"\xff\xd8"}
 def test_a_frame_is_read(changes: dict) -> None:
     message = GOOD | changes
     assert parse_frame(message, 9.0, 10) == Frame(message["seq"], message["clock"], b"\xff\xd8", 9.0)
+
+
+def test_the_protocol_lists_every_field_of_a_frame() -> None:
+    text = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+    table = text.partition("### `frame`\n")[2].partition("Other fields are ignored")[0]
+    fields = [field.name for field in dataclasses.fields(Frame) if field.name != "arrived"]
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == fields
 
 
 @pytest.mark.parametrize("name", ["default", "four_conv", "a", "9" * 40])

@@ -78,7 +78,7 @@ class Config:
         1, "processes", "Workers that the server starts and watches; 0 where they run elsewhere.", low=0, high=64
     )
     keep_hours: float = _setting(
-        24.0, "h", "A video with all of its results is deleted so long after its upload or analysis.", low=0.01, high=8760
+        24.0, "h", "A video and its results are deleted so long after its upload or analysis.", low=0.01, high=8760
     )
     max_video_bytes: int = _setting(
         2_000_000_000, "bytes", "The largest video that may be uploaded.", low=10_000, high=1_000_000_000_000
