@@ -46,7 +46,7 @@ def create_app(
     socketio = extensions.attach_socketio(app, config)
     app.extensions["networks"] = networks
     live.attach(app, socketio, live.LiveNamespace(config, networks, readers))
-    recorded.attach(app, socketio, Jobs.from_config(config, spawn), threads)
+    recorded.attach(app, socketio, Jobs.from_config(config, spawn))
     app.register_blueprint(api.api)
     app.register_blueprint(networks_page.networks_page)
     pages.attach(app)

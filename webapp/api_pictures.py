@@ -1,73 +1,90 @@
 """A picture for programs: its faces at once (/api/v1/openapi.json). Nothing of it is kept."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from models.registry import NetworkUnavailable
+from webapp import sandbox
 from webapp.bodies import declared_bytes, pieces, small_body, too_large
-from webapp.concurrency import Threads
-from webapp.fer import PictureLimits, Recognizer, UnreadablePicture
-from webapp.fer.pictures import read_picture
-from webapp.fer.settings import Settings
+from webapp.config import Config
+from webapp.fer import PictureLimits
 from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, beside, boundary_of, check_type, no_file
+from webapp.job import Problem
 from webapp.networks import Networks
 from webapp.privacy import keep_private
 from webapp.refusals import RequestRefused, as_sentence
+from webapp.sandbox import Limits, SandboxFailed
 from webapp.video_settings import read_fields
 
 LIMITS = PictureLimits(max_bytes=32 * 2**20, max_pixels=50_000_000)
 """More than a phone's camera makes."""
-MAX_AT_ONCE = 4
-"""Pictures in memory at once; who comes then is asked to come back."""
+MAX_AT_ONCE, MAX_OF_ONE = 4, 3
+"""Pictures in memory at once, and of one address; who comes then is asked to come back."""
+MOST_FACES = 8
+"""Faces of a picture that are explained, the largest first: each costs as much as reading three dozen."""
+SANDBOX = Limits(seconds=30.0, cpu_seconds=20, file_bytes=0)
+"""For one picture; a usual one takes half a second, most of it for the process to begin."""
+SLOWEST = 20.0, 50_000
+"""Seconds that a picture may take to come, and bytes for which it may take one more."""
 FIELDS = ("network", "smallest_face")
-
-Recognise = Callable[..., dict[str, Any]]
-"""What is made of a picture, in a thread: from a recogniser, the settings, its bytes, and what the route adds."""
 
 api_pictures = Blueprint("api_pictures", __name__, url_prefix="/api/v1/pictures")
 api_pictures.after_request(keep_private)
 
 
 class PictureReader:
-    """Request -> the faces in its picture; belongs to the event loop."""
+    """Request -> the faces in its picture, read in a sandbox; belongs to the event loop."""
 
-    def __init__(self, networks: Networks, threads: Threads, recognise: Recognise) -> None:
+    def __init__(self, networks: Networks, weights: str) -> None:
+        """Reads nothing yet.
+
+        Args:
+            networks: Those that may be asked for.
+            weights: Where they are, as `MIEN_WEIGHTS` has it.
+        """
         self._networks = networks
-        self._recognise = recognise
-        self._threads = threads
-        self._busy = 0
+        self._weights = weights
+        self._busy: Counter[str] = Counter()
 
-    def __call__(self, **more: str) -> dict[str, Any]:
+    def __call__(self, *, by: str | None = None) -> dict[str, Any]:
         """Read the picture of the present request.
 
         Args:
-            more: What else `recognise` is told.
+            by: Whose map is to explain its faces; None for no map.
 
         Raises:
             RequestRefused: It is no picture that can be read, or too much is asked at once.
         """
-        if self._busy >= MAX_AT_ONCE:
-            message = f"{MAX_AT_ONCE} pictures are being read now; try again in a moment."
-            raise RequestRefused(503, "busy", message, Retry_After="1")
-        self._busy += 1
-        try:
+        with self._place(request.remote_addr or ""):
             data, fields = _picture()
             if not data:
                 raise RequestRefused(422, "empty_file", "The picture has no bytes.")
             settings = read_fields({name: fields[name] for name in FIELDS if name in fields})
-            recognizer = self._networks.recognizer(settings.network)
-            found = self._threads.run(partial(self._recognise, **more), recognizer, settings, data)
-            return found | {"network": settings.network}
-        except UnreadablePicture as error:
-            status = 413 if error.code == "too_many_bytes" else 422
-            raise RequestRefused(status, error.code, as_sentence(error.message)) from None
-        except NetworkUnavailable as error:
-            raise RequestRefused(503, "network_unavailable", as_sentence(str(error))) from None
+            task = {"task": "picture", "network": settings.network, "smallest_face": settings.smallest_face}
+            task |= {"weights": self._weights, "picture_limits": asdict(LIMITS), "map": by, "most": MOST_FACES}
+            try:
+                self._networks.card(settings.network)
+                return sandbox.run(task, SANDBOX, lambda _: True, data=data) | {"network": settings.network}
+            except NetworkUnavailable as error:
+                raise RequestRefused(503, "network_unavailable", as_sentence(str(error))) from None
+            except SandboxFailed as failed:
+                raise _refusal(failed.problem) from None
+
+    @contextmanager
+    def _place(self, address: str) -> Iterator[None]:
+        if self._busy.total() >= MAX_AT_ONCE or self._busy[address] >= MAX_OF_ONE:
+            message = "As many pictures as may be at once are being read now; try again in a moment."
+            raise RequestRefused(503, "busy", message, Retry_After="1")
+        self._busy[address] += 1
+        try:
+            yield
         finally:
-            self._busy -= 1
+            self._busy -= Counter({address: 1})  # and an address that has none is forgotten
 
 
 @api_pictures.post("")
@@ -76,23 +93,18 @@ def read() -> Response:
     return jsonify(current_app.extensions["picture_reader"]())
 
 
-def attach(app: Flask, threads: Threads) -> None:
-    """Serve pictures; they are read in `threads`."""
-    app.extensions["picture_reader"] = PictureReader(app.extensions["networks"], threads, recognise=_recognise)
+def attach(app: Flask) -> None:
+    """Serve pictures."""
+    config: Config = app.config["MIEN"]
+    app.extensions["picture_reader"] = PictureReader(app.extensions["networks"], config.weights)
     app.register_blueprint(api_pictures)
-
-
-def _recognise(recognizer: Recognizer, settings: Settings, data: bytes) -> dict[str, Any]:
-    """Runs in a thread."""
-    frame = read_picture(data, LIMITS)
-    return recognizer.pipeline(smallest_face=settings.smallest_face)(frame, 0.0).to_dict()
 
 
 def _picture() -> tuple[bytes, Mapping[str, str]]:
     """The picture's bytes and the fields beside it, whether they came as a form or as the body and its address."""
     check_type(request)
     if request.mimetype != FORM:
-        return small_body(request, LIMITS.max_bytes), request.args
+        return small_body(request, LIMITS.max_bytes, slowest=SLOWEST), request.args
     if (declared_bytes(request) or 0) > LIMITS.max_bytes + MAX_HELD_BYTES:
         raise too_large(declared_bytes(request), LIMITS.max_bytes)
     data = bytearray()
@@ -104,7 +116,17 @@ def _picture() -> tuple[bytes, Mapping[str, str]]:
                 raise too_large(len(data), LIMITS.max_bytes)
 
     form = FormReader(boundary_of(request), keep)
-    form.read(pieces(request))
+    form.read(pieces(request, slowest=SLOWEST))
     if not form.has_file:
         raise no_file()
     return bytes(data), beside(request.args, form.fields)
+
+
+def _refusal(problem: Problem) -> RequestRefused:
+    """What kept a picture from being read, where the child said so or died of it."""
+    if problem.code == "unknown_network":
+        return RequestRefused(503, "network_unavailable", problem.message)
+    if problem.code in (sandbox.CRASHED.code, sandbox.TOO_SLOW.code, sandbox.TOO_MUCH.code):
+        return RequestRefused(422, "damaged_picture", "The picture could not be read; it may be damaged.")
+    status = 413 if problem.code == "too_many_bytes" else 422
+    return RequestRefused(status, problem.code, as_sentence(problem.message))

@@ -15,6 +15,7 @@ with warnings.catch_warnings(record=True) as _caught:
     from eventlet.green import socket
     from eventlet.hubs import IOClosed, get_hub
     from eventlet.semaphore import Semaphore
+    from eventlet.timeout import Timeout
     from eventlet.websocket import RFC6455WebSocket
     from eventlet.wsgi import HttpProtocol
 for _warning in _caught:
@@ -28,6 +29,7 @@ __all__ = [
     "RFC6455WebSocket",
     "Semaphore",
     "Threads",
+    "Timeout",
     "every",
     "get_hub",
     "in_own_thread",

@@ -14,6 +14,7 @@ kept."""
 REFUSALS = {
     400: "The request, or one of its fields, can't be understood.",
     404: "There is none, or not any more.",
+    408: "It came too slowly.",
     409: "There are no results yet.",
     413: "It is larger than this server takes.",
     415: "The body is of another type.",
@@ -63,7 +64,7 @@ def _pictures() -> dict[str, Any]:
 
     def post(summary: str, **more: Any) -> dict[str, Any]:
         return _operation(
-            summary, _json("Its faces", _ref("Picture")), 400, 413, 415, 422, 503,
+            summary, _json("Its faces", _ref("Picture")), 400, 408, 413, 415, 422, 503,
             parameters=_query(given | more), requestBody=_file(given, "image/*"),
         )  # fmt: skip
 

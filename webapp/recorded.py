@@ -4,7 +4,6 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from webapp import api_pictures, api_videos, api_why, downloads, openapi, progress, refusals, tus, videos
-from webapp.concurrency import Threads
 from webapp.config import Config
 from webapp.jobs import Jobs
 from webapp.receiving import Receiver
@@ -12,7 +11,7 @@ from webapp.uploads import Uploads
 from webapp.visitors import Visitors
 
 
-def attach(app: Flask, socketio: SocketIO, jobs: Jobs, threads: Threads) -> None:
+def attach(app: Flask, socketio: SocketIO, jobs: Jobs) -> None:
     """Serve recorded video and single pictures."""
     config: Config = app.config["MIEN"]
     visitors = Visitors()
@@ -24,6 +23,6 @@ def attach(app: Flask, socketio: SocketIO, jobs: Jobs, threads: Threads) -> None
     app.register_blueprint(downloads.downloads)
     app.register_blueprint(api_videos.api_videos)
     app.register_blueprint(openapi.openapi)
-    api_pictures.attach(app, threads)
-    api_why.attach(app, threads)
+    api_pictures.attach(app)
+    api_why.attach(app)
     progress.attach(app, socketio)

@@ -74,7 +74,12 @@ class SandboxStopped(Exception):
 
 
 def run(
-    task: dict[str, Any], limits: Limits, progress: Callable[[float], bool], *, module: str = "webapp.sandboxed"
+    task: dict[str, Any],
+    limits: Limits,
+    progress: Callable[[float], bool],
+    *,
+    data: bytes = b"",
+    module: str = "webapp.sandboxed",
 ) -> dict[str, Any]:
     """Do a task of `webapp.sandboxed`, and wait for it.
 
@@ -82,6 +87,7 @@ def run(
         task: What to do, as JSON.
         limits: What it may take.
         progress: Told how far it is (0 to 1), several times a second; returns whether the work may go on.
+        data: What is to be read, where that is in no file: the child finds it in its task.
         module: What the child is.
 
     Returns:
@@ -94,7 +100,7 @@ def run(
     """
     reading, writing = os.pipe()
     try:
-        child = _start(task | {"limits": asdict(limits)}, writing, module)
+        child = _start(task | {"limits": asdict(limits)}, data, writing, module)
     except BaseException:
         os.close(reading)
         raise
@@ -114,7 +120,7 @@ def environment() -> dict[str, str]:
     return kept | ALONE | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[bytes]:
+def _start(task: dict[str, Any], data: bytes, writing: int, module: str) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(
         (sys.executable, "-m", module, str(writing), str(os.getpid())),
         cwd=ROOT,
@@ -126,7 +132,7 @@ def _start(task: dict[str, Any], writing: int, module: str) -> subprocess.Popen[
         start_new_session=True,
     )
     with suppress(BrokenPipeError), child.stdin:
-        child.stdin.write(json.dumps(task).encode())
+        child.stdin.write(json.dumps(task).encode() + b"\n" + data)
     return child
 
 

@@ -1,8 +1,8 @@
 """`python -m webapp.sandboxed FD PARENT`: the child that reads a stranger's file; started by `webapp.sandbox` alone.
 
-Its task comes as JSON on standard input; it answers in lines of JSON on the descriptor FD: `{"progress": 0.5}`,
-`{"error": {"code", "message"}}` or `{"result": {...}}`. It ends when the process PARENT
-does. Nothing heavy is imported before the limits are set.
+Its task comes on standard input: a line of JSON, and behind it what is to be read, where that is in no file. It answers
+in lines of JSON on the descriptor FD: `{"progress": 0.5}`, `{"error": {"code", "message"}}` or `{"result": {...}}`. It
+ends when the process PARENT does. Nothing heavy is imported before the limits are set.
 """
 
 import ctypes
@@ -30,7 +30,7 @@ PR_SET_PDEATHSIG = 1
 
 def main(arguments: list[str]) -> int:
     """Do the task, answer, and return the exit status."""
-    task = json.loads(sys.stdin.buffer.read())
+    task = json.loads(sys.stdin.buffer.readline()) | {"data": sys.stdin.buffer.read()}
     die_with(int(arguments[1]))
     limit(task["limits"])
     with open(int(arguments[0]), "w", encoding="utf-8", buffering=1) as answers:  # noqa: PTH123 - a descriptor
@@ -52,11 +52,11 @@ def answer(task: dict[str, Any], say: Say) -> None:
 def do(work: Callable[[dict[str, Any], Say], None], task: dict[str, Any], say: Say) -> None:
     """Do some work; what a visitor should be told of its failure is said."""
     from models.registry import NetworkUnavailable
-    from webapp.fer.errors import UnreadableVideo
+    from webapp.fer.errors import UnreadablePicture, UnreadableVideo
 
     try:
         work(task, say)
-    except UnreadableVideo as error:
+    except (UnreadablePicture, UnreadableVideo) as error:
         say(error={"code": error.code, "message": error.message})
     except NetworkUnavailable as error:
         say(error={"code": "unknown_network", "message": f"The network cannot be used: {error}."})

@@ -1,4 +1,4 @@
-"""What the sandboxed child can do: probe a file, read a segment, join the segments, make an export.
+"""What the sandboxed child can do: read a picture; probe a file, read a segment, join the segments, make an export.
 
 Each task imports what it needs itself: a child lives for one task, and its start is a good part of a short one.
 """
@@ -29,6 +29,21 @@ USUAL_FPS = 30.0
 """Where a file doesn't tell."""
 
 
+def read_picture(task: Task, progress: Progress) -> Task:
+    """The faces of a picture, and where `map` says whose, a map of what was looked at in the largest."""
+    from webapp.fer.codec import PictureLimits
+    from webapp.fer.explained import explained
+    from webapp.fer.pictures import read_picture as decoded
+    from webapp.fer.recognizer import Recognizer
+
+    frame = decoded(task["data"], PictureLimits(**task["picture_limits"]))
+    recognizer = Recognizer(task["network"], weights=_weights(task))
+    pipeline = recognizer.pipeline(smallest_face=task["smallest_face"])
+    if task["map"] is None:
+        return pipeline(frame, 0.0).to_dict()
+    return explained(pipeline, frame, most=task["most"], by=task["map"]).to_dict()
+
+
 def probe_file(task: Task, progress: Progress) -> Task:
     """The facts about a file, and the parts that it is analysed in, each with its work in seconds."""
     info = probe(Path(task["source"]), MediaLimits(**task["media_limits"]))
@@ -48,13 +63,11 @@ def work_of(info: MediaInfo, settings: Settings, span: Span) -> float:
 
 def read_segment(task: Task, progress: Progress) -> Task:
     """One segment of a file, into the file `out`."""
-    from models import registry
     from webapp.fer.analysis import analyse_segment
     from webapp.fer.readers import readers_of
 
-    weights = registry.WEIGHTS if task["weights"] == registry.DEFAULT else Path(task["weights"])
     settings = Settings.from_dict(task["settings"])
-    recognizer, second = readers_of(settings, weights=weights)
+    recognizer, second = readers_of(settings, weights=_weights(task))
     result = analyse_segment(
         Path(task["source"]),
         recognizer,
@@ -116,12 +129,20 @@ def _make_report(kind: str, timeline: Timeline, edits: Edits, out: Path) -> None
         out.write_text(report.html(timeline, edits), encoding="utf-8")
 
 
+def _weights(task: Task) -> Path:
+    """The folder of networks."""
+    from models import registry
+
+    return registry.WEIGHTS if task["weights"] == registry.DEFAULT else Path(task["weights"])
+
+
 def _write(path: str, content: Task) -> None:
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)
     Path(path).write_text(text, encoding="utf-8")
 
 
 TASKS: dict[str, Callable[[Task, Progress], Task]] = {
+    "picture": read_picture,
     "probe": probe_file,
     "segment": read_segment,
     "join": join_segments,

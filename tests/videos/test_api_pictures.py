@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from models.emotions import LABELS
 from tests.videos.sending import encode_form
-from webapp import create_app
+from webapp import create_app, sandbox
 from webapp.config import Config
+from webapp.job import Problem
 
 ADDRESS = "/api/v1/pictures"
 
@@ -120,12 +121,30 @@ def test_a_form_without_a_picture(client: FlaskClient) -> None:
     assert client.post(ADDRESS, data={"file": "x"}).status_code == 415
 
 
-def test_too_many_at_once_are_asked_to_come_back(client: FlaskClient, reading: Flask, jpeg: bytes) -> None:
+@pytest.mark.parametrize("problem", [sandbox.CRASHED, sandbox.TOO_SLOW, sandbox.TOO_MUCH])
+def test_a_picture_that_its_reader_dies_of_is_a_sentence(
+    client: FlaskClient, jpeg: bytes, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise sandbox.SandboxFailed(problem)
+
+    monkeypatch.setattr("webapp.api_pictures.sandbox.run", dies)
+    answer = client.post(ADDRESS, data=jpeg, content_type="image/jpeg")
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "damaged_picture")
+    assert "picture" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("busy", [{"10.0.0.1": 2, "10.0.0.2": 2}, {"127.0.0.1": 3}])
+def test_too_many_at_once_are_asked_to_come_back(
+    client: FlaskClient, reading: Flask, jpeg: bytes, busy: dict[str, int]
+) -> None:
     reader = reading.extensions["picture_reader"]
-    reader._busy = 4
+    reader._busy.update(busy)
     try:
         answer = client.post(ADDRESS, data=jpeg, content_type="image/jpeg")
     finally:
-        reader._busy = 0
+        reader._busy.clear()
     assert (answer.status_code, answer.json["error"]["code"], answer.headers["Retry-After"]) == (503, "busy", "1")
+    reader._busy["127.0.0.1"] = 2
     assert client.post(ADDRESS, data=jpeg, content_type="image/jpeg").status_code == 200
+    assert reader._busy.pop("127.0.0.1") == 2 and not reader._busy

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,8 +12,10 @@ from flask.testing import FlaskClient
 
 from models import saliency_network
 from tests.videos.sending import encode_form
-from webapp import create_app
+from webapp import create_app, sandboxed
 from webapp.config import Config
+from webapp.job import Problem
+from webapp.sandbox import SandboxFailed
 
 ADDRESS = "/api/v1/why"
 
@@ -48,10 +51,16 @@ def test_the_map_may_be_that_of_saliency(client: FlaskClient, portrait: bytes) -
 def test_a_server_without_a_saliency_network_says_so(
     client: FlaskClient, portrait: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    def here(task: dict[str, Any], *_: object, data: bytes) -> None:
+        said: list[dict[str, Any]] = []
+        sandboxed.answer(task | {"data": data}, lambda **message: said.append(message))
+        raise SandboxFailed(Problem(**said[-1]["error"]))
+
     monkeypatch.setattr("webapp.fer.pipeline.saliency_map", lambda: saliency_network.load(tmp_path))
+    monkeypatch.setattr("webapp.api_pictures.sandbox.run", here)
     answer = client.post(f"{ADDRESS}?map=saliency", data=portrait, content_type="image/jpeg")
     assert (answer.status_code, answer.json["error"]["code"]) == (503, "network_unavailable")
-    assert answer.json["error"]["message"] == "The saliency network is not there."
+    assert answer.json["error"]["message"] == "The network cannot be used: the saliency network is not there."
 
 
 def test_a_form_may_name_the_network(client: FlaskClient, portrait: bytes) -> None:
