@@ -13,7 +13,8 @@ from webapp.sandbox import ROOT
 
 TELL = (
     "import json, os, sys; from pathlib import Path; from webapp.giving_way import give_way; was = os.nice(0);"
-    "give_way(Path(sys.argv[1])); print(json.dumps([was, os.nice(0), os.sched_getscheduler(0) == os.SCHED_BATCH]))"
+    "give_way(autogroup=Path(sys.argv[1]));"
+    "print(json.dumps([was, os.nice(0), os.sched_getscheduler(0) == os.SCHED_BATCH]))"
 )
 
 
@@ -42,7 +43,7 @@ def test_a_kernel_that_is_asked_too_often_is_asked_again(monkeypatch: pytest.Mon
     monkeypatch.setattr(giving_way.os, "sched_setscheduler", lambda *_: None, raising=False)
     monkeypatch.setattr(time, "sleep", lambda seconds: asked.append("pause"))
     monkeypatch.setattr(giving_way, "_wrote", lambda path, niceness: asked.append(niceness) or len(asked) > 3)
-    giving_way.give_way(tmp_path)
+    giving_way.give_way(autogroup=tmp_path)
     assert asked == ["10", "pause", "10", "pause", "10"]
 
 

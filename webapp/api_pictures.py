@@ -12,7 +12,8 @@ from models.registry import NetworkUnavailable
 from webapp import sandbox
 from webapp.bodies import declared_bytes, pieces, small_body, too_large
 from webapp.config import Config
-from webapp.fer import PictureLimits
+from webapp.fer import PictureLimits, UnreadablePicture
+from webapp.fer.pictures import checked
 from webapp.forms import FORM, MAX_HELD_BYTES, FormReader, beside, boundary_of, check_type, no_file
 from webapp.job import Problem
 from webapp.networks import Networks
@@ -27,8 +28,9 @@ MAX_AT_ONCE, MAX_OF_ONE = 4, 3
 """Pictures in memory at once, and of one address; who comes then is asked to come back."""
 MOST_FACES = 8
 """Faces of a picture that are explained, the largest first: each costs as much as reading three dozen."""
-SANDBOX = Limits(seconds=30.0, cpu_seconds=20, file_bytes=0)
-"""For one picture; a usual one takes half a second, most of it for the process to begin."""
+SANDBOX = Limits(seconds=60.0, cpu_seconds=20, file_bytes=0, nice=5)
+"""For one picture; a usual one takes half a second, most of it for the process to begin. Somebody waits for it, so that
+it gives way by less than what reads videos: beside a live frame it gets a quarter of a core."""
 SLOWEST = 20.0, 50_000
 """Seconds that a picture may take to come, and bytes for which it may take one more."""
 FIELDS = ("network", "smallest_face")
@@ -65,6 +67,7 @@ class PictureReader:
             if not data:
                 raise RequestRefused(422, "empty_file", "The picture has no bytes.")
             settings = read_fields({name: fields[name] for name in FIELDS if name in fields})
+            _check(data)
             task = {"task": "picture", "network": settings.network, "smallest_face": settings.smallest_face}
             task |= {"weights": self._weights, "picture_limits": asdict(LIMITS), "map": by, "most": MOST_FACES}
             try:
@@ -122,11 +125,20 @@ def _picture() -> tuple[bytes, Mapping[str, str]]:
     return bytes(data), beside(request.args, form.fields)
 
 
+def _check(data: bytes) -> None:
+    """Refuses by the first bytes what need not go to the sandbox."""
+    try:
+        checked(data, LIMITS)
+    except UnreadablePicture as error:
+        raise _refusal(Problem(error.code, error.message)) from None
+
+
 def _refusal(problem: Problem) -> RequestRefused:
-    """What kept a picture from being read, where the child said so or died of it."""
+    """What kept a picture from being read, told by its first bytes or by the child, if it did not die of it."""
     if problem.code == "unknown_network":
         return RequestRefused(503, "network_unavailable", problem.message)
     if problem.code in (sandbox.CRASHED.code, sandbox.TOO_SLOW.code, sandbox.TOO_MUCH.code):
-        return RequestRefused(422, "damaged_picture", "The picture could not be read; it may be damaged.")
+        message = "The picture could not be read: it took too much time or memory, or is damaged."
+        return RequestRefused(422, "damaged_picture", message)
     status = 413 if problem.code == "too_many_bytes" else 422
     return RequestRefused(status, problem.code, as_sentence(problem.message))

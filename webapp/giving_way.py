@@ -16,13 +16,17 @@ TRY_SECONDS = 0.11
 """The kernel takes one such change in a tenth of a second from all unprivileged processes together."""
 
 
-def give_way(autogroup: Path = AUTOGROUP) -> None:
+def give_way(steps: int = NICE, *, autogroup: Path = AUTOGROUP) -> None:
     """Make this process, with all that it starts, give way; what the system does not offer is left out.
 
     As a batch it also never takes a core from a thread that is at work when it wakes up itself.
+
+    Args:
+        steps: Of niceness.
+        autogroup: Where it is told for the whole session.
     """
     with suppress(OSError):
-        os.nice(NICE)
+        os.nice(steps)
     if hasattr(os, "sched_setscheduler"):
         with suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))

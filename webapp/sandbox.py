@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from webapp.giving_way import NICE
 from webapp.job import Problem
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,7 @@ class Limits:
         memory_bytes: Of address space.
         file_bytes: Of each file that it writes.
         open_files: File descriptors at once.
+        nice: Steps of niceness by which it gives way to live frames.
     """
 
     seconds: float
@@ -52,6 +54,7 @@ class Limits:
     memory_bytes: int = 3 << 30
     file_bytes: int = 1 << 30
     open_files: int = 64
+    nice: int = NICE
 
 
 log = logging.getLogger("mien.sandbox")

@@ -80,7 +80,7 @@ def limit(limits: dict[str, float]) -> None:
     cpu = int(limits["cpu_seconds"])
     at_most(resource.RLIMIT_CPU, cpu, cpu + 5)
     confine(**{name: int(limits[name]) for name in ("memory_bytes", "file_bytes", "open_files")})
-    give_way()
+    give_way(int(limits["nice"]))
 
 
 def die_with(parent: int) -> None:

@@ -35,7 +35,7 @@ def read_picture(data: bytes, limits: PictureLimits | None = None) -> np.ndarray
         UnreadablePicture: The bytes are no such picture, or it is over a limit.
     """
     limits = limits or PictureLimits()
-    header = _checked(data, limits)
+    header = checked(data, limits)
     if header.kind == "jpeg":
         return JpegDecoder(limits)(data, colour=True)
     try:
@@ -57,7 +57,7 @@ def probe_picture(path: Path, limits: MediaLimits) -> MediaInfo | None:
         return None
     data = path.read_bytes()
     try:
-        header = _checked(data, PictureLimits(max_bytes=limits.max_bytes, max_pixels=limits.max_pixels))
+        header = checked(data, PictureLimits(max_bytes=limits.max_bytes, max_pixels=limits.max_pixels))
         shape = read_picture(data, PictureLimits(max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)).shape
     except UnreadablePicture as error:
         code = error.code if error.code.startswith("too_") else "damaged_video"
@@ -68,7 +68,12 @@ def probe_picture(path: Path, limits: MediaLimits) -> MediaInfo | None:
     return MediaInfo("picture", header.kind, header.kind, width, height, 0, 0.0, None, False, 1)
 
 
-def _checked(data: bytes, limits: PictureLimits) -> PictureHeader:
+def checked(data: bytes, limits: PictureLimits) -> PictureHeader:
+    """What a picture's first bytes declare, before anything is decoded.
+
+    Raises:
+        UnreadablePicture: It begins as no picture, or is over a limit.
+    """
     if len(data) > limits.max_bytes:
         raise UnreadablePicture("too_many_bytes", f"expected at most {limits.max_bytes} bytes; got {len(data)}")
     header = read_picture_header(data)
