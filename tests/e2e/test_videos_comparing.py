@@ -162,6 +162,7 @@ def test_side_by_side_is_for_the_chosen_person_also_after_edits(result, complain
     assert page.inner_text("#agreement") == told(made, 3)
     page.locator('.person[data-person="3"] summary').click()
     page.locator('.person[data-person="3"] select').select_option("2")
+    page.locator('.person[data-person="3"]').get_by_role("button", name="Join").click()
     assert page.locator(".person").count() == 2
     assert page.locator(".chart-name").first.inner_text() == "Person 1, Made"
     page.select_option("#pair-person", "2")

@@ -109,3 +109,32 @@ def test_a_long_name_leaves_room_for_the_look(result):
     tags = page.evaluate("window.tags.filter(({ text }) => text.startsWith('Some'))")
     assert all(tag["right"] <= tag["width"] for tag in tags)
     assert all("…: " in tag["text"] for tag in tags)
+
+
+def test_arrows_choose_where_there_is_a_choice(result):
+    page = result(made=made_timeline(), edits={})
+    page.locator("input[name=style][value=stacked]").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.is_checked("input[name=style][value=lines]")
+    assert clock_seconds(page) == 0
+    page.locator(".pandas pre").focus()
+    page.keyboard.press("ArrowRight")
+    assert clock_seconds(page) == 0
+    page.locator("#zoom-in").focus()
+    page.keyboard.press("ArrowRight")
+    assert clock_seconds(page) == pytest.approx(4.0, abs=0.1)
+
+
+def test_keys_can_be_switched_off_and_stay_off(result):
+    page = result(made=made_timeline(), edits={})
+    page.locator("#keys").uncheck(force=True)
+    for key in ("m", "End", "w"):
+        page.keyboard.press(key)
+    assert page.locator(".mark").count() == clock_seconds(page) == 0
+    assert not page.is_checked("#why")
+    page.reload()
+    page.wait_for_selector("html[data-result]", state="attached")
+    assert not page.is_checked("#keys")
+    page.locator("#keys").check(force=True)
+    page.keyboard.press("m")
+    assert page.locator(".mark").count() == 1

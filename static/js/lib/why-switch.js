@@ -60,6 +60,7 @@ export class WhySwitch {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.key.toLowerCase() !== KEY) return;
+    if (document.documentElement.dataset.keys === "off") return; // a video's page has a switch for its keys
     if (/** @type {HTMLElement} */ (event.target).closest(TYPED) || document.querySelector("dialog[open]")) return;
     this.#box.checked = !this.#box.checked;
     this.#follow();

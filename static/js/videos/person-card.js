@@ -5,7 +5,7 @@ import { looksVerb, percent } from "../lib/wording.js";
 import { ScoreBars } from "../lib/score-bars.js";
 import { SecondLook } from "../lib/second-look.js";
 
-const PARTS = ["picture", "swatch", "name", "seen", "menu", "more", "hide", "join", "join-line", "split", "verb", "look", "confidence", "scores", "second", "verdict"];
+const PARTS = ["picture", "swatch", "name", "seen", "menu", "more", "hide", "with", "join", "join-line", "split", "verb", "look", "confidence", "scores", "second", "verdict"];
 
 /** @typedef {import("./person.js").Person} Person */
 
@@ -129,7 +129,7 @@ export class PersonCard {
   }
 
   #setUpMenu() {
-    const { hide, join, split } = this.#parts;
+    const { hide, with: chosen, join, split } = this.#parts;
     const { id } = this.#person;
     const act = (/** @type {() => void} */ edit) => {
       this.#closeMenu(); // before the button goes, and the focus with it
@@ -137,7 +137,8 @@ export class PersonCard {
     };
     hide.addEventListener("click", () => act(() => this.#edits.hide(id, true)));
     split.addEventListener("click", () => act(() => this.#edits.split(id)));
-    join.addEventListener("change", () => join.value && act(() => this.#edits.join(id, Number(join.value))));
+    chosen.addEventListener("change", () => (join.disabled = !chosen.value));
+    join.addEventListener("click", () => act(() => this.#edits.join(id, Number(chosen.value))));
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#closeMenu());
     this.element.addEventListener("focusout", (event) => {
       if (!this.#parts.menu.contains(event.relatedTarget)) this.#parts.menu.open = false;
@@ -146,13 +147,14 @@ export class PersonCard {
 
   /** Offers others to join with; a list in which nothing has changed is left alone. @param {Person[]} others */
   #offer(others) {
-    const { join } = this.#parts;
+    const { with: list, join } = this.#parts;
     const wanted = others.map(({ id, name }) => `${id} ${name}`).join("\n");
     this.#parts["join-line"].hidden = others.length === 0;
     if (wanted === this.#others) return;
     this.#others = wanted;
-    const chosen = join.value;
-    join.replaceChildren(new Option("Choose …", ""), ...others.map(({ id, name }) => new Option(name, String(id), false, String(id) === chosen)));
+    const chosen = list.value;
+    list.replaceChildren(new Option("Choose …", ""), ...others.map(({ id, name }) => new Option(name, String(id), false, String(id) === chosen)));
+    join.disabled = !list.value;
   }
 
   #closeMenu() {

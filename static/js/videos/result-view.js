@@ -10,6 +10,7 @@ import { Downloads } from "./downloads.js";
 import { EditsKeeper } from "./edits-keeper.js";
 import { FindingsPanel } from "./findings-panel.js";
 import { showHints } from "./hints-list.js";
+import { KeysSwitch } from "./keys-switch.js";
 import { Marker } from "./marker.js";
 import { MarksPanel } from "./marks-panel.js";
 import { PeoplePanel } from "./people-panel.js";
@@ -122,7 +123,7 @@ export class ResultView {
     this.#still = still;
     const parts = all({ legend: "why-legend", title: "why-title", choice: "why-map", said: "why-said" });
     const toggle = new WhySwitch(byId("why"), parts, (on, map) => still.show(on, map));
-    this.#parts.push(still, toggle);
+    this.#parts.push(still, toggle, new KeysSwitch(byId("keys")));
   }
 
   #makePeople() {

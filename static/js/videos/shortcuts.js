@@ -1,7 +1,9 @@
-/** Keys that act wherever the focus is, except where text is typed. */
+/** Keys that act wherever the focus is, except where text is typed, or where the key has a use of its own. */
+import { keysAreOff } from "./keys-switch.js";
 
-const TYPED = 'input:not([type="range"]):not([type="radio"]), textarea, select, [contenteditable]';
-const PRESSED = "button, a, summary, [role=button]";
+const TYPED = 'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
+const ARROWED = 'input[type="radio"], pre'; // arrows choose another, or scroll
+const PRESSED = 'button, a, summary, [role=button], [type="radio"], [type="checkbox"]';
 
 export class Shortcuts {
   #actions;
@@ -22,9 +24,10 @@ export class Shortcuts {
 
   /** @param {KeyboardEvent} event */
   #act(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (keysAreOff() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest(TYPED) || document.querySelector("dialog[open]")) return;
+    if (event.key.startsWith("Arrow") && target.closest(ARROWED)) return;
     if (event.key === " " && target.closest(PRESSED)) return; // the space bar presses what has the focus
     const action = this.#actions.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
     if (!action) return;
