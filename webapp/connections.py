@@ -2,9 +2,12 @@
 
 import logging
 import socket as tcp
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+import engineio.base_socket
 import engineio.exceptions
 import engineio.packet
 import engineio.socket
@@ -17,6 +20,9 @@ MAX_ATTACHMENTS = 4
 """Binary parts that one event may announce; a frame has one."""
 OF_SOCKET_IO = ("connect", "disconnect")
 """Events by which Socket.IO tells a namespace who comes and goes; from a client they are no events."""
+STEADY_CLOCK = SimpleNamespace(time=time.monotonic)
+"""In place of the clock on the wall, by which Engine.IO tells how long a ping is unanswered: a jump of it would end
+whoever connects, or answers a ping, just then."""
 UNREAD_BYTES = 65_536
 """Answers that the kernel keeps for a client that does not read; the backlog begins after them."""
 
@@ -100,6 +106,7 @@ def guard(server: Server, *, max_backlog: int, max_message_bytes: int) -> None:
     GuardedSocket.max_backlog = max_backlog
     GuardedSocket.max_post_bytes = 4 * max_message_bytes // 3
     engineio.socket.Socket = GuardedSocket
+    engineio.socket.time = engineio.base_socket.time = STEADY_CLOCK
     handle = server._handle_eio_message
 
     def careful(eio_sid: str, data: str | bytes) -> None:
