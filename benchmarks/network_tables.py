@@ -151,6 +151,26 @@ def training() -> str:
     )
 
 
+def why() -> str:
+    """How faithful each kind of map is, for each network that was measured."""
+    report = result("why")
+    head = ["network", "map", "deletion", "less the prior's", "insertion", "less the prior's"]
+    rows = [
+        [f"`{network}`", name, *(cell for curve in ("deletion", "insertion") for cell in _curve(found[curve]))]
+        for network, maps in report["networks"].items()
+        for name, found in maps.items()
+    ]
+    return table(head, rows) + (
+        f"\n{report['pictures']} faces of {report['split']}; with the 95 % interval of the difference from the centre "
+        "prior (bootstrap over pictures).\n"
+    )
+
+
+def _curve(found: Mapping[str, Any]) -> list[str]:
+    low, high = found["beyond_prior"]
+    return [f"{found['mean']:.3f}", f"{low:+.3f} to {high:+.3f}" if low or high else ""]
+
+
 def _network(card: ModelCard) -> list[str]:
     metrics = card.metrics
     fresh, crops = metrics["without_copies"], metrics["crops"]

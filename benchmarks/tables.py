@@ -18,12 +18,15 @@ from benchmarks.network_tables import (
     sturdiness,
     training,
     transfer,
+    why,
 )
 from benchmarks.scaling_table import scaling
 from benchmarks.workers import workers_table
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = tuple(ROOT / path for path in ("README.md", "docs/NETWORKS.md", "docs/RECOGNITION.md", "docs/SCALING.md"))
+DOCUMENTS = tuple(
+    ROOT / path for path in ("README.md", "docs/NETWORKS.md", "docs/RECOGNITION.md", "docs/SCALING.md", "docs/WHY.md")
+)
 
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -32,6 +35,7 @@ ASKS = {
     "sturdiness": " --data fer2013.npz",
     "transfer": " --data fer2013.npz --imagenet mobilenet_v2.h5",
     "training": " PRESET --data fer2013.npz",
+    "why": " --data fer2013.npz --count 200 --network mien four_conv",
     "video": " clip.mp4 --fps 10 every",
     "workers": " clip.mp4",
 }
@@ -164,6 +168,7 @@ TABLES: dict[str, Callable[[], str]] = {
         sturdiness,
         training,
         transfer,
+        why,
         pipeline,
         live,
         video,

@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks import labelled
 from benchmarks.curves import Scorer, deletion, insertion
+from benchmarks.grad_cam import grad_cam
 from benchmarks.progress import progress
 from benchmarks.stored_networks import stored_networks
 from models import registry
@@ -86,6 +87,18 @@ def _cells(curve: Mapping[str, Any]) -> list[str]:
     return [f"{curve['mean']:.3f}", f"{low:+.3f} to {high:+.3f}"]
 
 
+def with_gradients(stored: registry.StoredNetwork, maps: Mapping[str, Explainer]) -> dict[str, Explainer]:
+    """The maps with Grad-CAM before those that know nothing, where the network's Keras weights were kept."""
+    from models.training.evaluate import load_keras
+
+    try:
+        gradients = {"Grad-CAM": grad_cam(load_keras(stored))}
+    except registry.NetworkUnavailable:
+        gradients = {}
+    aware = {name: explain for name, explain in maps.items() if name.startswith("occlusion")}
+    return aware | gradients | {name: explain for name, explain in maps.items() if name not in aware}
+
+
 def _occlusion(score: Scorer, cover: int) -> Explainer:
     why = WhyMap(score, cover=cover)
     return lambda crop, label: why(crop, label).heat
@@ -106,7 +119,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for network in stored:
         score = network.open()
         name = network.card.name
-        report[name] = measured(score, explainers(score, options.cover, options.seed), faces.images, options.seed)
+        maps = with_gradients(network, explainers(score, options.cover, options.seed))
+        report[name] = measured(score, maps, faces.images, options.seed)
         print(f"\n{name}, {len(faces)} pictures ({faces.source}): areas under the label's probability\n")
         print(text(report[name]))
     if options.json:

@@ -181,16 +181,15 @@ PRESETS: dict[str, Preset] = {
             title="VGGNet",
             summary=(
                 "A deep network of the older, plain kind with 30 million weights; it learnt FER-2013 from nothing, its "
-                "pictures rescaled, moved, turned and covered in part as in the paper. Its rate falls to 0 in 15 "
-                "epochs, in place of in steps over 300, which two cores could not carry."
+                "pictures rescaled, moved, turned and covered in part."
             ),
             config=TrainingConfig(
                 preset="vggnet",
                 architecture="vggnet",
-                epochs=15,
+                epochs=300,
                 optimizer="sgd",
                 learning_rate=0.01,
-                schedule="cosine",
+                schedule="plateau",
                 weight_decay=1e-4,
                 keep="best",
                 side=40,

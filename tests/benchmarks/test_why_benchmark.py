@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks import why
 from benchmarks.curves import deletion, insertion
+from benchmarks.grad_cam import grad_cam
 from benchmarks.made_crops import made_crops
 
 LEFT = (slice(None), slice(0, 24))
@@ -55,6 +56,20 @@ def test_occlusion_beats_what_knows_nothing_where_the_network_looks_aside(crop):
     assert report["centre prior"]["deletion"]["beyond_prior"] == [0, 0]
 
 
+def test_grad_cam_is_hot_where_the_score_comes_from():
+    keras = pytest.importorskip("keras")
+    face = keras.Input((48, 48, 1))
+    pooled = keras.layers.AveragePooling2D(8)(face)  # 6 x 6 places
+    left = keras.layers.Cropping2D(((0, 0), (0, 3)))(pooled)
+    bright = keras.layers.Flatten()(keras.layers.GlobalAveragePooling2D()(left))
+    model = keras.Model(face, keras.layers.Softmax()(keras.layers.Concatenate()([bright / 100, 0 * bright])))
+    crop = np.zeros((48, 48), np.uint8)
+    crop[:, 8:16] = 200
+    heat = grad_cam(model)(crop, 0)
+    assert heat.shape == (6, 3) and heat.min() == 0
+    assert heat[:, 1].min() > 0 == heat[:, [0, 2]].max()
+
+
 def test_the_command_writes_its_numbers(tmp_path, capsys):
     data, out = tmp_path / "faces.npz", tmp_path / "why.json"
     np.savez(data, images=made_crops(4, seed=0), labels=np.array([0, 1, 2, 3], np.uint8))
@@ -62,7 +77,12 @@ def test_the_command_writes_its_numbers(tmp_path, capsys):
     why.main(options)
     report = json.loads(out.read_text(encoding="utf-8"))
     assert report["pictures"] == 2
-    assert list(report["networks"]["mini_xception"]) == ["occlusion, cover 14", "centre prior", "random"]
+    assert list(report["networks"]["mini_xception"]) == [
+        "occlusion, cover 14",
+        "Grad-CAM",
+        "centre prior",
+        "random",
+    ]
     assert "deletion" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="no network is called 'nobody'"):
         why.main(["--data", str(data), "--network", "nobody"])

@@ -115,12 +115,12 @@ def test_degrading_leaves_a_picture_of_the_same_kind_and_no_probability_leaves_i
     assert out.shape == picture.shape and out.dtype == np.uint8
 
 
-def test_the_vggnet_preset_is_the_recipe_of_khaireddin_and_chen_but_for_its_length():
+def test_the_vggnet_preset_is_the_recipe_of_khaireddin_and_chen():
     config = PRESETS["vggnet"].config
     assert (config.rescale, config.shift, config.rotation_degrees) == (0.2, 0.2, 10)
     assert (config.geometry_probability, config.erasing, config.side, config.horizontal_flip) == (0.5, 0.5, 40, True)
     assert (config.optimizer, config.learning_rate, config.weight_decay) == ("sgd", 0.01, 1e-4)
-    assert (config.schedule, config.batch_size, config.epochs) == ("cosine", 64, 15)
+    assert (config.schedule, config.batch_size, config.epochs) == ("plateau", 64, 300)
 
 
 def test_the_augmented_preset_is_the_papers():
