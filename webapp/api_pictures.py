@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from models.registry import NetworkUnavailable
 from webapp import sandbox
 from webapp.bodies import declared_bytes, pieces, small_body, too_large
+from webapp.budgets import household
 from webapp.config import Config
 from webapp.fer import PictureLimits, UnreadablePicture
 from webapp.fer.pictures import checked
@@ -62,7 +63,7 @@ class PictureReader:
         Raises:
             RequestRefused: It is no picture that can be read, or too much is asked at once.
         """
-        with self._place(request.remote_addr or ""):
+        with self._place(household(request.remote_addr or "")):
             data, fields = _picture()
             if not data:
                 raise RequestRefused(422, "empty_file", "The picture has no bytes.")
@@ -79,15 +80,15 @@ class PictureReader:
                 raise _refusal(failed.problem) from None
 
     @contextmanager
-    def _place(self, address: str) -> Iterator[None]:
-        if self._busy.total() >= MAX_AT_ONCE or self._busy[address] >= MAX_OF_ONE:
+    def _place(self, who: str) -> Iterator[None]:
+        if self._busy.total() >= MAX_AT_ONCE or self._busy[who] >= MAX_OF_ONE:
             message = "As many pictures as may be at once are being read now; try again in a moment."
             raise RequestRefused(503, "busy", message, Retry_After="1")
-        self._busy[address] += 1
+        self._busy[who] += 1
         try:
             yield
         finally:
-            self._busy -= Counter({address: 1})  # and an address that has none is forgotten
+            self._busy -= Counter({who: 1})  # and who has none is forgotten
 
 
 @api_pictures.post("")
