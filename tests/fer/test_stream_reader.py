@@ -96,7 +96,7 @@ def test_a_second_network_is_smoothed_for_each_stream_by_itself(networks: dict[s
         _, other = mixed(FACE, wanted, other)
         assert result.to_dict()["faces"] == expected.to_dict()["faces"]
         assert result.faces[0].compared is not None
-    ended, memory = mixed(scenes[0], Wanted(2.0, "bright"), memory)
+    ended, memory = mixed(scenes[-1], Wanted(0.75, "bright"), memory)
     assert ended.faces[0].compared is None
 
 
