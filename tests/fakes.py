@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from models.registry import NetworkUnavailable, Survey
-from webapp.concurrency import Threads
 from webapp.fer import Box, FaceResult, FrameResult, UnreadablePicture
 from webapp.fer.stream_reader import Wanted
 from webapp.networks import Networks
@@ -65,13 +64,8 @@ def fake_recognizer(name: str) -> FakeRecognizer:
     return FakeRecognizer(SimpleNamespace(name=name, title=name.title(), accuracy_on_new=0.4, unsure_below=0.4))
 
 
-def fake_networks(
-    default: FakeRecognizer | None = None,
-    *others: FakeRecognizer,
-    load: Callable[[str], FakeRecognizer] | None = None,
-) -> Networks:
-    """One network or more; a network is loaded by looking it up."""
+def fake_networks(default: FakeRecognizer | None = None, *others: FakeRecognizer) -> Networks:
+    """One network or more."""
     default = default or FakeRecognizer()
-    by_name = {recognizer.card.name: recognizer for recognizer in (default, *others)}
-    cards = tuple(recognizer.card for recognizer in by_name.values())
-    return Networks(Survey(Path(), cards, {}), default, load or by_name.__getitem__, Threads(1))
+    cards = tuple(recognizer.card for recognizer in (default, *others))
+    return Networks(Survey(Path(), cards, {}), default)

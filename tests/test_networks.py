@@ -1,19 +1,14 @@
 """The networks at the start and by name: what is wrong with one is said, and the others are served."""
 
 import logging
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from models.emotions import LABELS
 from models.registry import SERVED, NetworkUnavailable
-from tests.fakes import FakeRecognizer, fake_networks, fake_recognizer
 from tests.weights import add_network, change_card, linked, put, truncate
-from webapp import networks as module
-from webapp.concurrency import Threads, sleep, spawn
 from webapp.config import Config
 from webapp.networks import Networks
 
@@ -33,7 +28,7 @@ def weights(sound: Path, tmp_path: Path) -> Path:
 
 
 def found(weights: Path, network: str = "default") -> Networks:
-    return Networks.from_disk(Config(weights=str(weights), network=network), Threads(1))
+    return Networks.from_disk(Config(weights=str(weights), network=network))
 
 
 def flip_a_byte(folder: Path) -> None:
@@ -111,85 +106,3 @@ def test_a_named_network_that_is_wrong_is_no_other(weights: Path) -> None:
 def test_none_at_all_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(NetworkUnavailable, match=r"no network in .* can be used; train one"):
         found(tmp_path)
-
-
-def test_another_network_is_loaded_when_it_is_asked_for_and_then_kept(weights: Path) -> None:
-    networks = found(weights)
-    assert networks.recognizer("default") is networks.recognizer("spoilt") is networks.default
-    other = networks.recognizer("good")
-    assert other.card.name == "good"
-    assert networks.recognizer("good") is other
-    assert len(other.pipeline()(np.zeros((100, 100), np.uint8)).faces) == 0
-
-
-def test_one_that_was_spoilt_after_the_start_is_refused_when_asked_for(
-    weights: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    networks = found(weights)
-    flip_a_byte(weights / "good")
-    for _ in range(3):
-        with pytest.raises(NetworkUnavailable, match="the network good cannot be loaded now; there are spoilt"):
-            networks.recognizer("good")
-    (said,) = caplog.messages
-    assert "sha256" in said
-    assert networks.recognizer("default").card.name == "spoilt"
-
-
-class SlowLoads:
-    """Loads fake networks, and waits with it until it may go on."""
-
-    def __init__(self) -> None:
-        self.go = threading.Event()
-        self.threads: list[str] = []
-        self.error: Exception | None = None
-
-    def __call__(self, name: str) -> FakeRecognizer:
-        self.threads.append(threading.current_thread().name)
-        self.go.wait(5)
-        if self.error:
-            raise self.error
-        return fake_recognizer(name)
-
-
-def test_many_who_ask_at_once_share_one_load_and_hold_nobody_up() -> None:
-    load, got = SlowLoads(), []
-    networks = fake_networks(None, fake_recognizer("other"), load=load)
-    asking = [spawn(lambda: got.append(networks.recognizer("other"))) for _ in range(5)]
-    while not load.threads:
-        sleep(0.001)
-    assert networks.recognizer("fake") is networks.default
-    assert got == []
-    load.go.set()
-    for one in asking:
-        one.wait()
-    assert len({id(one) for one in got}) == 1
-    assert len(got) == 5
-    (thread,) = load.threads
-    assert thread != threading.current_thread().name
-
-
-@pytest.mark.parametrize("error", [NetworkUnavailable("the network other is refused: ..."), MemoryError(), OSError(5)])
-def test_a_load_that_fails_is_an_error_for_all_who_wait_and_is_tried_again_later(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    load, said = SlowLoads(), []
-    networks = fake_networks(None, fake_recognizer("other"), load=load)
-    load.error = error
-
-    def ask() -> None:
-        try:
-            networks.recognizer("other")
-        except NetworkUnavailable as unavailable:
-            said.append(str(unavailable))
-
-    asking = [spawn(ask) for _ in range(2)]
-    sleep(0)
-    load.go.set()
-    for one in asking:
-        one.wait()
-    ask()
-    assert said == ["the network other cannot be loaded now; there are fake"] * 3
-    assert len(load.threads) == 1
-    load.error = None
-    monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
-    assert networks.recognizer("other").card.name == "other"

@@ -30,15 +30,14 @@ def create_app(
     from flask import Flask
 
     from webapp import api, doors, extensions, join, live, networks_page, pages, queue_view, recorded, status, unread
-    from webapp.concurrency import Threads, spawn
+    from webapp.concurrency import spawn
     from webapp.config import Config
     from webapp.jobs import Jobs
     from webapp.networks import Networks
     from webapp.reading_processes import ReadingProcesses
 
     config = config or Config.from_environment()
-    threads = Threads(config.reader_count)
-    networks = networks or Networks.from_disk(config, threads)
+    networks = networks or Networks.from_disk(config)
     readers = readers or ReadingProcesses.from_config(config, networks.default.card.name)
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(MIEN=config, VERSION=__version__)

@@ -4,13 +4,11 @@ import logging
 import threading
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
 
 with warnings.catch_warnings(record=True) as _caught:
     warnings.simplefilter("always")
     import eventlet
     import eventlet.wsgi
-    from eventlet import tpool
     from eventlet.event import Event
     from eventlet.green import socket
     from eventlet.hubs import IOClosed, get_hub
@@ -28,7 +26,6 @@ __all__ = [
     "IOClosed",
     "RFC6455WebSocket",
     "Semaphore",
-    "Threads",
     "Timeout",
     "every",
     "get_hub",
@@ -46,7 +43,6 @@ sleep = eventlet.sleep
 spawn = eventlet.spawn
 wsgi_server = eventlet.wsgi.server
 
-Result = TypeVar("Result")
 
 log = logging.getLogger("mien.concurrency")
 
@@ -54,7 +50,7 @@ log = logging.getLogger("mien.concurrency")
 def patch() -> None:
     """Make the standard library's blocking calls cooperate with the event loop; to be called before other imports.
 
-    Threads and locks stay real ones: what runs in `Threads` needs them.
+    Threads and locks stay real ones: what runs in threads of its own needs them.
     """
     eventlet.monkey_patch(thread=False)
 
@@ -64,20 +60,6 @@ def log_what_nobody_catches() -> None:
     hub = get_hub()
     hub.squelch_timer_exception = lambda _, error: log.error("a green thread failed", exc_info=error)
     hub.squelch_generic_exception = lambda error: log.error("a green thread failed", exc_info=error)
-
-
-class Threads:
-    """A fixed number of real threads; the event loop goes on while they work.
-
-    What runs in them may not emit or touch anything of the event loop.
-    """
-
-    def __init__(self, count: int) -> None:
-        tpool.set_num_threads(count)
-
-    def run(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Call `function(*args)` in a thread; the caller waits, the event loop does not. Raises what it raises."""
-        return tpool.execute(function, *args)
 
 
 def in_own_thread(function: Callable[[], object]) -> None:

@@ -1,51 +1,37 @@
-"""The networks that the server reads with: checked at the start by name, loaded when somebody first asks for one."""
+"""The networks that the server reads with, checked at the start; what reads loads those that it is asked for."""
 
 import logging
-import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from models import registry
 from models.card import ModelCard
-from models.registry import NetworkUnavailable, Survey
-from webapp.concurrency import Event, Threads
+from models.registry import Survey
 from webapp.config import Config
 from webapp.fer import Recognizer
 from webapp.run_history import Epoch, read_history
-
-RETRY_SECONDS = 10.0
-"""A network that could not be loaded is not tried again before."""
 
 log = logging.getLogger("mien.networks")
 
 
 class Networks:
-    """One recogniser for each network in use, shared by all clients; belongs to the event loop.
+    """The cards of all networks.
 
     Attributes:
-        default: What reads for whoever names no network.
+        default: The recogniser of the one that is served to whoever names none: that it loads is known at the start.
     """
 
-    def __init__(self, found: Survey, default: Recognizer, load: Callable[[str], Recognizer], threads: Threads) -> None:
-        """Loads nothing.
+    def __init__(self, found: Survey, default: Recognizer) -> None:
+        """Takes what was found.
 
         Args:
             found: Which networks there are.
             default: The recogniser of the one that is served.
-            load: Makes a recogniser of another one; runs in a thread.
-            threads: Where it runs.
         """
         self.default = default
         self._found = found
-        self._load = load
-        self._threads = threads
-        self._loaded = {default.card.name: default}
-        self._loading: dict[str, Event] = {}
-        self._failed: dict[str, float] = {}
 
     @classmethod
-    def from_disk(cls, config: Config, threads: Threads) -> "Networks":
+    def from_disk(cls, config: Config) -> "Networks":
         """Checks every network of the configured folder, logs those that are refused, and loads the one to serve.
 
         Raises:
@@ -55,8 +41,7 @@ class Networks:
         found = registry.survey(weights=weights)
         for sentence in found.refusals.values():
             log.warning("%s", sentence)
-        load = partial(Recognizer, weights=weights)
-        return cls(found, load(found.pick(config.network).name), load, threads)
+        return cls(found, Recognizer(found.pick(config.network).name, weights=weights))
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -80,33 +65,3 @@ class Networks:
         """
         card = self.card(name)
         return read_history(self._found.weights / card.name, card)
-
-    def recognizer(self, name: str) -> Recognizer:
-        """What reads with the network of this name; the first to ask waits until it is loaded, the event loop does not.
-
-        Raises:
-            NetworkUnavailable: There is none, or it cannot be loaded any more.
-        """
-        name = self.card(name).name
-        if name in self._loading:
-            self._loading[name].wait()
-        elif name not in self._loaded and time.monotonic() - self._failed.get(name, -RETRY_SECONDS) >= RETRY_SECONDS:
-            self._open(name)
-        if name not in self._loaded:
-            others = ", ".join(card.name for card in self.cards if card.name != name)
-            raise NetworkUnavailable(f"the network {name} cannot be loaded now; there are {others or 'none'}")
-        return self._loaded[name]
-
-    def _open(self, name: str) -> None:
-        """Loads a network once, however many ask for it meanwhile."""
-        self._loading[name] = Event()
-        try:
-            self._loaded[name] = self._threads.run(self._load, name)
-        except NetworkUnavailable as error:
-            self._failed[name] = time.monotonic()
-            log.warning("%s", error)
-        except Exception:
-            self._failed[name] = time.monotonic()
-            log.exception("the network %s could not be loaded", name)
-        finally:
-            self._loading.pop(name).send()
