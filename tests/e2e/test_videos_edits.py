@@ -191,13 +191,18 @@ def test_two_pages_keep_each_others_changes(result, video_server, read_video, co
     assert len(video_server.get(read_video, "edits")["marks"]) == 1
 
 
-def test_what_comes_too_often_is_saved_later(result, video_server, read_video, complaints):
-    page = result()
-    complaints.expected = ("429",)
-    page.route("**/edits", lambda route: route.fulfill(status=429, headers={"Retry-After": "2"}), times=1)
+def name_in_vain(page, retry_after: str) -> None:
+    """Names a person, of which the server hears too often once."""
+    page.route("**/edits", lambda route: route.fulfill(status=429, headers={"Retry-After": retry_after}), times=1)
     page.locator(".person-name").first.fill("Ana")
     page.locator(".person-name").first.press("Enter")
     until(page, f"({SAVED})().startsWith('Not saved yet: ')")
+
+
+def test_what_comes_too_often_is_saved_later(result, video_server, read_video, complaints):
+    page = result()
+    complaints.expected = ("429",)
+    name_in_vain(page, retry_after="2")
     until(page, f"({SAVED})() === 'Saved'")
     assert video_server.get(read_video, "edits")["names"] == {"1": "Ana"}
 
@@ -205,10 +210,7 @@ def test_what_comes_too_often_is_saved_later(result, video_server, read_video, c
 def test_what_is_not_saved_yet_is_saved_when_the_page_goes(result, video_server, read_video, complaints):
     page = result()
     complaints.expected = ("429",)
-    page.route("**/edits", lambda route: route.fulfill(status=429, headers={"Retry-After": "600"}), times=1)
-    page.locator(".person-name").first.fill("Ana")
-    page.locator(".person-name").first.press("Enter")
-    until(page, f"({SAVED})().startsWith('Not saved yet: ')")
+    name_in_vain(page, retry_after="600")
     page.goto("/videos")
     page.wait_for_timeout(500)
     assert video_server.get(read_video, "edits")["names"] == {"1": "Ana"}

@@ -120,13 +120,18 @@ def begin_held(page, video) -> str:
     return row(page, video.name).get_attribute("data-id")
 
 
-def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_server, complaints):
-    complaints.expected = ("ERR_", "Failed to load", "404")
+def leave_half(page, video) -> tuple[str, str]:
+    """Leave the page in mid-upload, and come back; the upload's id, and what the page says of it."""
     job = begin_held(page, video)
     page.goto("about:blank")
     page.unroute(PIECES)
     page.goto("/videos")
-    text = wait_state(page, video.name, "half")
+    return job, wait_state(page, video.name, "half")
+
+
+def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_server, complaints):
+    complaints.expected = ("ERR_", "Failed to load", "404")
+    job, text = leave_half(page, video)
     assert "Choose the same file again" in text
     page.set_input_files("#files", video)
     wait_state(page, video.name, "done")
@@ -136,11 +141,7 @@ def test_an_upload_that_was_left_goes_on_with_the_same_file(page, video, video_s
 
 def test_an_upload_that_was_left_does_not_go_on_with_other_settings(page, video, video_server, complaints):
     complaints.expected = ("ERR_", "Failed to load", "404")
-    job = begin_held(page, video)
-    page.goto("about:blank")
-    page.unroute(PIECES)
-    page.goto("/videos")
-    wait_state(page, video.name, "half")
+    job, _ = leave_half(page, video)
     page.select_option("[name=fps]", "2")
     page.set_input_files("#files", video)
     page.locator(".job[data-state=done]").wait_for(timeout=PATIENCE * 1000)
