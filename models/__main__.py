@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from models import registry
 from models.training import commands, comparing
+from models.training.config import SCHEDULES
 from models.training.crops import VIEWS
 from models.training.errors import TrainingFailed, UnreadableDataset, WrongInput
 from models.training.from_csv import SPLITS
@@ -99,6 +100,9 @@ def _add_train_options(parser: argparse.ArgumentParser) -> None:
         help="begin with the published network and its history, where its WORKDIR is gone",
     )
     parser.add_argument("--seed", type=_whole, help="another one than the preset's, for order and augmentation")
+    parser.add_argument(
+        "--schedule", choices=SCHEDULES, help="of the rate; another than the preset's, for a run that is cut short"
+    )
     parser.add_argument("--publish", action=argparse.BooleanOptionalAction, help="publish it in any case, or in none")
     parser.set_defaults(command=commands.train)
 

@@ -111,6 +111,7 @@ def train(options: argparse.Namespace) -> None:
         imagenet=options.imagenet,
         epochs=options.epochs,
         seed=options.seed,
+        schedule=options.schedule,
         resume=options.resume,
         revived=options.revive,
         publish=options.publish,

@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
+SCHEDULES = ("constant", "cosine", "plateau")
+"""How the learning rate may change."""
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -20,7 +23,7 @@ class TrainingConfig:
             (`PLATEAU_FACTOR` times the rate when the watched accuracy has not grown for `PLATEAU_PATIENCE` epochs).
         restart: The epoch after which the cosine begins once more from the full rate; 0 for never.
         warmup_epochs: Epochs in which the rate grows from 0; fractions count.
-        weight_decay: L2 decay as in g + decay * w, the gradient that momentum then gathers (kernels only).
+        weight_decay: L2 decay as in g + decay * w, the gradient that momentum then gathers; of all weights.
         patience: Stop after so many epochs in which the watched accuracy did not grow; None for never.
         keep: `last`, or `best`: the weights of the epoch with the highest watched accuracy.
         ema: Momentum of the moving average of the weights that is kept in their place; 0 for none.

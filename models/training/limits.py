@@ -41,7 +41,10 @@ def cut_short(epochs: int, planned: TrainingConfig, run: TrainingConfig) -> tupl
     """A sentence, if a run has fewer epochs behind it than its preset asks for and did not stop by its own rule."""
     if epochs >= planned.epochs or epochs < run.epochs:
         return ()
+    other = (
+        "" if run.schedule == planned.schedule else f", by a {run.schedule} schedule in place of a {planned.schedule}"
+    )
     return (
-        f"It was cut short: {epochs} of the {planned.epochs} epochs that its preset asks for, for want of time on the "
-        "machine at hand. The same command with --resume finishes it.",
+        f"It was cut short: {epochs} of the {planned.epochs} epochs that its preset asks for{other}, for want of "
+        "time on the machine at hand. The same command with --resume finishes it.",
     )

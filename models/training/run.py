@@ -48,6 +48,7 @@ def train_and_evaluate(
     imagenet: Path | None = None,
     epochs: int | None = None,
     seed: int | None = None,
+    schedule: str | None = None,
     resume: bool = False,
     revived: bool = False,
     publish: bool | None = None,
@@ -64,6 +65,8 @@ def train_and_evaluate(
         epochs: Another number than the preset's, or than the one that the run was begun with.
         seed: Another one than the preset's, for the order and the augmentation, or than the one that the run was begun
             with.
+        schedule: Another one than the preset's, or than the one that the run was begun with: a run that is cut short
+            does better with a cosine, which comes to its end with it, than with a plateau that is never reached.
         resume: Go on with the run in `workdir`.
         revived: Begin the run in `workdir` with the weights and the history of the network in `weights`.
         publish: Whether to copy the network into `weights`; None leaves it to `kept_back`.
@@ -74,7 +77,7 @@ def train_and_evaluate(
         TrainingFailed: The run cannot go on.
     """
     work = Workdir(workdir)
-    config = work.planned(preset.config, epochs, seed, resume=resume)
+    config = work.planned(preset.config, epochs, seed, schedule, resume=resume)
     if config.votes and votes is None:
         raise UnreadableDataset(f"{config.preset} learns from FER+'s votes too; give --votes fer2013new.csv")
     training, watched = training_and_watched(data, preset.config.seed, votes)

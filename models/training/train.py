@@ -20,7 +20,7 @@ from models.training.finishing import taught, whole_pictures
 from models.training.history import Row, read_history
 from models.training.imagenet import load_base, unfreeze
 from models.training.machine import this_machine
-from models.training.quicker import quicker
+from models.training.quicker import FusedSGD, quicker
 from models.training.schedule import fine_tuning, finishing, stopped_early
 from models.training.targets import one_hot, targets
 from models.training.workdir import Workdir
@@ -176,7 +176,8 @@ def _optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
         return keras.optimizers.Adam(config.learning_rate, weight_decay=config.weight_decay or None, **average)
     # Keras takes lr * decay of each weight a step; a decay that is part of the gradient grows by 1 / (1 - momentum)
     decay = config.weight_decay / (1 - MOMENTUM) or None
-    return keras.optimizers.SGD(config.learning_rate, MOMENTUM, nesterov=True, weight_decay=decay, **average)
+    descent = FusedSGD if keras.backend.backend() == "tensorflow" else keras.optimizers.SGD
+    return descent(config.learning_rate, MOMENTUM, nesterov=True, weight_decay=decay, **average)
 
 
 def _fit(

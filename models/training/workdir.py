@@ -108,10 +108,16 @@ class Workdir:
             ) from error
 
     def planned(
-        self, config: TrainingConfig, epochs: int | None, seed: int | None = None, *, resume: bool
+        self,
+        config: TrainingConfig,
+        epochs: int | None,
+        seed: int | None = None,
+        schedule: str | None = None,
+        *,
+        resume: bool,
     ) -> TrainingConfig:
-        """The settings with the epochs and seed that are asked for, or that the run was begun with, or the preset's."""
-        asked = {"epochs": epochs, "seed": seed}
+        """The settings with what is asked for, or that the run was begun with, or the preset's."""
+        asked = {"epochs": epochs, "seed": seed, "schedule": schedule}
         begun = self._begun_with() if resume and self.begun else {}
         values = {name: begun.get(name) if value is None else value for name, value in asked.items()}
         return dataclasses.replace(config, **{name: value for name, value in values.items() if value is not None})

@@ -4,7 +4,7 @@ import pytest
 from keras import layers
 
 from models.architectures import ARCHITECTURES
-from models.training.quicker import NARROW, QUICKER, SideBySideConv2D, quicker
+from models.training.quicker import NARROW, QUICKER, FusedSGD, SideBySideConv2D, quicker
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,31 @@ def test_only_narrow_pictures_are_laid_side_by_side(monkeypatch):
     for width in (NARROW, NARROW + 1):
         layer(np.ones((3, 5, width, 2), np.float32))
     assert seen == [(1, 5, 3 * (NARROW + 1), 2), (3, 5, NARROW + 1, 2)]
+
+
+@pytest.mark.parametrize("settings", [{"nesterov": True}, {}, {"nesterov": True, "weight_decay": 0.1, "use_ema": True}])
+def test_the_fused_optimizer_takes_the_same_steps(settings):
+    ended = []
+    for kind in (keras.optimizers.SGD, FusedSGD):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.Dense(2, activation="softmax")])
+        model.compile(kind(0.05, 0.9, **settings), "categorical_crossentropy")
+        x = np.random.default_rng(0).normal(size=(32, 4)).astype(np.float32)
+        begun = model.get_weights()
+        model.fit(x, np.eye(2)[(x[:, 0] > 0).astype(int)], batch_size=8, epochs=5, verbose=0)
+        ended.append([*model.get_weights(), *(variable.numpy() for variable in model.optimizer.variables)])
+    assert any(np.abs(one - other).max() > 0.1 for one, other in zip(begun, ended[0][: len(begun)], strict=True))
+    for one, other in zip(*ended, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_the_fused_optimizer_goes_on_after_a_save(tmp_path):
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    model.compile(FusedSGD(0.05, 0.9, nesterov=True), "mse")
+    x = np.ones((8, 4), np.float32)
+    model.fit(x, x[:, :2], epochs=3, verbose=0)
+    model.save(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras")
+    assert type(again.optimizer) is FusedSGD
+    for one, other in zip(model.optimizer.variables, again.optimizer.variables, strict=True):
+        np.testing.assert_array_equal(one.numpy(), other.numpy())

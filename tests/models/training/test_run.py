@@ -50,7 +50,9 @@ def test_where_there_is_none_or_a_damaged_one_the_network_is_published(card, pre
 def test_the_augmented_preset_goes_all_the_way_and_is_resumed(tiny_npz, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "FORMS", {"float16 weights": export.as_float16})  # test_export.py tries all forms
     preset, weights = PRESETS["four_conv_augmented"], tmp_path / "weights"
-    first = train_and_evaluate(preset, tiny_npz, tmp_path / "work", epochs=1, seed=7, weights=weights)
+    first = train_and_evaluate(
+        preset, tiny_npz, tmp_path / "work", epochs=1, seed=7, schedule="cosine", weights=weights
+    )
     assert first.published is None and not weights.exists()
     assert sorted(path.name for path in first.saved.iterdir()) == [
         "accuracy.png",
@@ -64,7 +66,11 @@ def test_the_augmented_preset_goes_all_the_way_and_is_resumed(tiny_npz, tmp_path
     assert second.published == weights / "four_conv_augmented"
     assert registry.load(weights=weights).card.to_json() == second.card.to_json()
     assert second.card.training.epochs == 1 and second.card.training.config["horizontal_flip"] is True
-    assert second.card.training.config["seed"] == 7  # as the run was begun, where nothing else is asked for
+    config = second.card.training.config
+    assert (config["seed"], config["schedule"]) == (
+        7,
+        "cosine",
+    )  # as the run was begun, where nothing else is asked for
 
 
 def test_the_card_counts_faces_that_also_stand_in_the_training_data(tiny_weights):
