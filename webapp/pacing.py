@@ -13,6 +13,9 @@ LONG_WAIT_MS, SHORT_WAIT_MS = 25.0, 10.0
 wait less than the other, it may have more."""
 LESS, MORE = 0.9, 1.05
 """What the shares are multiplied by each second: down at once, since all wait meanwhile, and up by and by."""
+LEAST_EASE, MOST_EASE = 0.25, 1.5
+"""How far below and above what the measured costs allow the shares may go in the end. Above, too: on busy
+hyperthreads a frame takes more processor time than it holds others up, and a load target is a guess."""
 KEPT_BACK = 0.2
 """The part of what can be read for which nobody gets a place: places are held for long, and the busier the cores, the
 dearer a frame."""
@@ -51,7 +54,7 @@ class Pace:
         self._frames += 1
 
     def adapt(self, process_ms: float) -> None:
-        """Once a second: hand out less while frames wait long, and more again while they do not.
+        """Once a second: hand out less while frames wait long, and more while they do not.
 
         Args:
             process_ms: Processor time that this process used since the last call, in milliseconds, without those that
@@ -62,9 +65,9 @@ class Pace:
             self._overhead_ms += (min(besides, 4 * ASSUMED_OVERHEAD_MS) - self._overhead_ms) / 5
         self._frames = 0
         if self._waited_ms > LONG_WAIT_MS:
-            self._ease = max(0.25, LESS * self._ease)
+            self._ease = max(LEAST_EASE, LESS * self._ease)
         elif self._waited_ms < SHORT_WAIT_MS:
-            self._ease = min(1.0, MORE * self._ease)
+            self._ease = min(MOST_EASE, MORE * self._ease)
 
     @property
     def costs_ms(self) -> dict[str, float]:
