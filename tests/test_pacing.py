@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.config import Config
-from webapp.pacing import KEPT_BACK, LONG_WAIT_MS, SHORT_WAIT_MS, Pace
+from webapp.pacing import KEPT_BACK, LONG_WAIT_MS, MOST_EASE, SHORT_WAIT_MS, Pace
 
 
 def pace(**changes: float) -> Pace:
@@ -60,7 +60,7 @@ def test_a_told_interval_does_not_jitter() -> None:
     assert len(told) == 1
 
 
-def test_long_waits_lower_the_shares_and_short_ones_raise_them_again() -> None:
+def test_long_waits_lower_the_shares_and_short_ones_raise_them_above_what_the_costs_allow() -> None:
     strained = pace()
     before = strained.frames_per_second
     frames(strained, 300, 5.0, waited_ms=2 * LONG_WAIT_MS)
@@ -68,9 +68,22 @@ def test_long_waits_lower_the_shares_and_short_ones_raise_them_again() -> None:
         strained.adapt(300 * 1.0)
     assert strained.frames_per_second < 0.6 * before
     frames(strained, 300, 5.0, waited_ms=1.0)
-    for _ in range(20):
-        strained.adapt(300 * 1.0)
-    assert strained.frames_per_second == pytest.approx(before)
+    shares = []
+    for _ in range(40):
+        frames(strained, 400, 5.0, waited_ms=1.0)
+        strained.adapt(400 * 1.0)
+        shares.append(strained.frames_per_second)
+    assert shares == sorted(shares) and shares[15] > before
+    assert shares[-1] == pytest.approx(MOST_EASE * before)
+
+
+def test_shares_that_nobody_uses_do_not_rise_above_what_the_costs_allow() -> None:
+    easy = pace()
+    before = easy.frames_per_second
+    for _ in range(40):
+        frames(easy, 100, 5.0, waited_ms=1.0)
+        easy.adapt(100 * 1.0)
+    assert easy.frames_per_second == pytest.approx(before)
 
 
 def test_waits_that_are_neither_long_nor_short_leave_the_shares() -> None:

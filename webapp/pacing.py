@@ -8,7 +8,7 @@ ENOUGH_FRAMES = 20
 """Frames in a second from which the event loop's share of each can be told."""
 STEADY = 0.1
 """A told interval stays until the fair one is this share away from it, so that clients do not jitter."""
-LONG_WAIT_MS, SHORT_WAIT_MS = 25.0, 10.0
+LONG_WAIT_MS, SHORT_WAIT_MS = 18.0, 8.0
 """Frames that wait longer than the one, on average, show that the machine has less time than was measured; where they
 wait less than the other, it may have more."""
 LESS, MORE = 0.9, 1.05
@@ -16,6 +16,8 @@ LESS, MORE = 0.9, 1.05
 LEAST_EASE, MOST_EASE = 0.25, 1.5
 """How far below and above what the measured costs allow the shares may go in the end. Above, too: on busy
 hyperthreads a frame takes more processor time than it holds others up, and a load target is a guess."""
+USED = 0.8
+"""The part of the shares that must have been used in a second, before there may be more than the costs allow."""
 KEPT_BACK = 0.2
 """The part of what can be read for which nobody gets a place: places are held for long, and the busier the cores, the
 dearer a frame."""
@@ -63,11 +65,11 @@ class Pace:
         if self._frames >= ENOUGH_FRAMES:
             besides = process_ms / self._frames
             self._overhead_ms += (min(besides, 4 * ASSUMED_OVERHEAD_MS) - self._overhead_ms) / 5
-        self._frames = 0
+        used, self._frames = self._frames >= USED * self.frames_per_second, 0
         if self._waited_ms > LONG_WAIT_MS:
             self._ease = max(LEAST_EASE, LESS * self._ease)
-        elif self._waited_ms < SHORT_WAIT_MS:
-            self._ease = min(MOST_EASE, MORE * self._ease)
+        elif self._waited_ms < SHORT_WAIT_MS and (used or self._ease < 1):
+            self._ease = min(MOST_EASE if used else 1.0, MORE * self._ease)
 
     @property
     def costs_ms(self) -> dict[str, float]:
