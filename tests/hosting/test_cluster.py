@@ -183,9 +183,11 @@ def test_what_is_sent_is_never_collected_on_nginxs_disk(cluster: Cluster) -> Non
     assert folder.stat().st_mtime_ns == before
 
 
-def test_mien_itself_says_what_is_too_large(cluster: Cluster) -> None:
-    answer = posted(cluster, "/api/v1/pictures", bytes(33_600_000))
+@pytest.mark.parametrize("size", [33_600_000, 40_000_000], ids=["Mien itself", "nginx"])
+def test_a_sentence_says_what_is_too_large(cluster: Cluster, size: int) -> None:
+    answer = posted(cluster, "/api/v1/pictures", bytes(size))
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_many_bytes")
+    assert answer.json()["error"]["message"].endswith(".")
 
 
 class Bomb:
