@@ -35,6 +35,13 @@ class Incoming:
         """
         self.path(job_id).touch(mode=0o600)
 
+    def missing(self, job_id: str, size: int) -> int:
+        """How many of an upload's bytes are still to come into this folder; none where another machine takes them."""
+        try:
+            return max(size - self.path(job_id).stat().st_size, 0)
+        except FileNotFoundError:
+            return 0
+
     def room_for(self, size: int) -> bool:
         """Whether the disk has room for an upload of so many bytes."""
         places = (shutil.disk_usage(self._folder).free, self._storage.free_bytes())

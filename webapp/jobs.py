@@ -101,7 +101,10 @@ class Jobs:
         Raises:
             Refused: The upload is empty or too large, there is no room for it, or too many of the visitor's wait.
         """
-        self._rules.check(bytes, waiting=self.waiting_of(owner), coming=bytes if coming is None else coming)
+        coming = bytes if coming is None else coming
+        if coming:
+            coming += self._still_to_come()
+        self._rules.check(bytes, waiting=self.waiting_of(owner), coming=coming)
         now = time.time()
         job = Job(
             id=secrets.token_urlsafe(24),
@@ -135,6 +138,12 @@ class Jobs:
             return len(going_on)
         silent = self._incoming.job_ids(older_than=SILENT_SECONDS)
         return sum(job.state != "uploading" or job.id not in silent for job in going_on)
+
+    def _still_to_come(self) -> int:
+        """The bytes that were announced for uploads which go on, and have not come yet: their room is taken."""
+        silent = self._incoming.job_ids(older_than=SILENT_SECONDS)
+        going_on = self._table.where(jobs.c.state == "uploading")
+        return sum(self._incoming.missing(job.id, job.bytes) for job in going_on if job.id not in silent)
 
     def has_room(self, size: int) -> bool:
         """Whether the disk has room for so many bytes more."""

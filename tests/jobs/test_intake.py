@@ -1,9 +1,11 @@
 """Uploads that are complete: looked into, stored and put in line, whatever happens meanwhile."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,21 @@ def test_a_full_disk_is_a_sentence_and_no_half_job(
         job = upload(short_clip)
     assert (job.state, job.error.code) == ("failed", "disk_full")
     assert files_of(config, job) == []
+
+
+def test_room_that_another_upload_will_take_is_not_promised_twice(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = incoming.SPARE_BYTES + 1_000
+    monkeypatch.setattr(incoming.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(free, 0, free))
+    monkeypatch.setattr(jobs.storage, "free_bytes", lambda: None)
+    begin = partial(jobs.create, name="x", settings=Settings(), owner="visitor")
+    first = begin(bytes=600)
+    with pytest.raises(Refused, match="no room"):
+        begin(bytes=600)
+    jobs.upload_path(first.id).write_bytes(bytes(500))  # of which the disk knows
+    second = begin(bytes=600)
+    jobs.cancel(second.id)
+    os.utime(jobs.upload_path(first.id), (0, 0))  # fallen silent
+    begin(bytes=1_000)
 
 
 def test_ten_uploads_at_once_are_looked_into_two_at_a_time(
