@@ -1,6 +1,5 @@
 """Scores of a Keras network, the reference that serving is compared with."""
 
-import io
 import zipfile
 
 import keras
@@ -9,6 +8,7 @@ import numpy as np
 from models import registry
 from models.architectures import ARCHITECTURES
 from models.training.crops import central, mirrored, ten_crops
+from models.training.kept_weights import unpacked
 
 BATCH = 256
 """Faces in one call."""
@@ -28,22 +28,13 @@ def load_keras(stored: registry.StoredNetwork, side: int = 48) -> keras.Model:
     if registry.WEIGHTS_FILE not in stored.card.files:
         raise registry.NetworkUnavailable(f"the network {name} has no {registry.WEIGHTS_FILE} beside it")
     try:
-        with np.load(stored.folder / registry.WEIGHTS_FILE, allow_pickle=False) as arrays:
-            weights = [arrays[str(index)].astype(np.float32) for index in range(len(arrays.files))]
         model = ARCHITECTURES[stored.card.architecture](side)
-        model.set_weights(weights)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        model.set_weights(unpacked(stored.folder / registry.WEIGHTS_FILE))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise registry.NetworkUnavailable(
             f"the network {name} is refused: {registry.WEIGHTS_FILE} does not fit {stored.card.architecture}"
         ) from error
     return model
-
-
-def packed_weights(model: keras.Model) -> bytes:
-    """The weights of a model as float16, in the form that `load_keras` reads."""
-    content = io.BytesIO()
-    np.savez_compressed(content, **{str(i): weight.astype(np.float16) for i, weight in enumerate(model.get_weights())})
-    return content.getvalue()
 
 
 def round_to_float16(model: keras.Model) -> None:

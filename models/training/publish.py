@@ -9,11 +9,12 @@ from models.card import InputSpec, ModelCard, TrainingRecord
 from models.emotions import LABELS
 from models.runtime import LiteRtNetwork
 from models.training.calibration import Calibration, calibrate
-from models.training.evaluate import keras_scores, packed_weights, round_to_float16, scores_of_crops, with_side
+from models.training.evaluate import keras_scores, round_to_float16, scores_of_crops, with_side
 from models.training.export import ServedForm, chosen_form, measured_forms
 from models.training.faces import SIDE, Faces, without_copies
 from models.training.ferplus import label_shares
 from models.training.history import history_text, seconds_of
+from models.training.kept_weights import packed
 from models.training.limits import cut_short, limits
 from models.training.measures import Evaluation, divergence, measured
 from models.training.plots import curve
@@ -89,7 +90,7 @@ def finish(
 def _kept_weights(trained: TrainedNetwork) -> dict[str, bytes]:
     """The weights for later use in Keras: not those of large networks, nor those that are mostly ImageNet's."""
     small = trained.model.count_params() <= MOST_KEPT and not trained.config.pretrained
-    return {registry.WEIGHTS_FILE: packed_weights(trained.model)} if small else {}
+    return {registry.WEIGHTS_FILE: packed(trained.model)} if small else {}
 
 
 def _curve(preset: Preset, trained: TrainedNetwork, watched: Faces, measure: str) -> bytes:

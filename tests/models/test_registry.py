@@ -67,3 +67,9 @@ def test_no_network_at_all_is_said_in_a_sentence(tmp_path):
 
 def test_the_projects_own_networks_are_what_their_cards_say():
     assert registry.refusals() == []
+
+
+def test_all_weights_of_the_project_together_stay_under_60_mb():
+    folders = (registry.WEIGHTS, registry.WEIGHTS.parent / "saliency")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert 0 < sum(path.stat().st_size for path in files if path.suffix in (".tflite", ".npz", ".h5")) < 60_000_000

@@ -11,8 +11,8 @@ import numpy as np
 
 from models.architectures.saliency_cnn import build_upper_half
 from models.training.errors import TrainingFailed
-from models.training.evaluate import packed_weights
 from models.training.files import replace, replace_json
+from models.training.kept_weights import packed, unpacked
 from models.training.measures import measured
 from models.training.saliency.experiment_config import ExperimentConfig
 from models.training.saliency.material import TRAINING, Material
@@ -79,7 +79,7 @@ class Experiment:
         began = time.monotonic()
         model, losses = fine_tuned(levels, labels, self.config, seed=run["seed"], imagenet=self.material.imagenet)
         run |= {"losses": losses, "seconds": round(time.monotonic() - began, 1), "measures": {}}
-        replace(weights, lambda path: path.write_bytes(packed_weights(model)))
+        replace(weights, lambda path: path.write_bytes(packed(model)))
 
     def _record(self) -> dict[str, Any]:
         begun_with = self.config.to_dict() | {"faces": fingerprint(self.material.faces[TRAINING])}
@@ -107,8 +107,7 @@ class Experiment:
 def _load(path: Path, config: ExperimentConfig) -> keras.Model:
     """The network of a finished run, from the float16 that was kept of it: what is measured can be had again."""
     model, _ = build_upper_half(config.side, config.cut, dropout=config.dropout)
-    with np.load(path, allow_pickle=False) as arrays:
-        model.set_weights([arrays[str(index)].astype(np.float32) for index in range(len(arrays.files))])
+    model.set_weights(unpacked(path))
     return model
 
 

@@ -9,13 +9,14 @@ from models.stored import SERVED
 from models.training.errors import TrainingFailed
 from models.training.files import replace_text
 from models.training.history import history_text
+from models.training.kept_weights import packed
 from models.training.machine import this_machine
 from models.training.plots import curve
 from models.training.saliency.card import SaliencyCard
 from models.training.saliency.evaluate import SaliencyEvaluation
 from models.training.saliency.fixations import HELD_OUT, TRAINING, Scene
 from models.training.saliency.measures import NAMES
-from models.training.saliency.stored import CARD, HEAD, digest, packed
+from models.training.saliency.stored import CARD, HEAD, digest
 from models.training.saliency.train import TrainedHead
 from models.training.saliency.words import ARCHITECTURE, BACKBONE, LIMITS, REPORTED, SUMMARY, TITLE, measured_on
 

@@ -1,7 +1,6 @@
 """The saliency network on disk: the head that was trained here, its card, and what the card vouches for."""
 
 import hashlib
-import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 
 from models.architectures.saliency_net import STRIDE, build_saliency_head
 from models.training.errors import TrainingFailed
+from models.training.kept_weights import unpacked
 from models.training.saliency.backbone import features_of, load_features
 from models.training.saliency.card import SaliencyCard
 from models.training.saliency.frozen import Runner, runner
@@ -20,13 +20,6 @@ PUBLISHED = Path(__file__).resolve().parents[2] / "saliency"
 """Where the network is published: the head alone, for the ImageNet weights are not part of the project."""
 
 CARD, HEAD = "card.json", "head.npz"
-
-
-def packed(head: keras.Model) -> bytes:
-    """A head's weights in float16, by number."""
-    content = io.BytesIO()
-    np.savez_compressed(content, **{str(i): weight.astype(np.float16) for i, weight in enumerate(head.get_weights())})
-    return content.getvalue()
 
 
 def load_card(folder: Path = PUBLISHED) -> SaliencyCard:
@@ -53,10 +46,8 @@ def load_head(rows: int, columns: int, folder: Path = PUBLISHED) -> keras.Model:
     """
     load_card(folder)
     try:
-        with np.load(folder / HEAD, allow_pickle=False) as arrays:
-            weights = [arrays[str(index)].astype(np.float32) for index in range(len(arrays.files))]
         head = build_saliency_head(rows, columns)
-        head.set_weights(weights)
+        head.set_weights(unpacked(folder / HEAD))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingFailed(f"the saliency network in {folder} is refused: {HEAD} does not fit") from error
     return head

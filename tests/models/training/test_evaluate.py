@@ -5,8 +5,9 @@ import pytest
 
 from models import registry
 from models.architectures import ARCHITECTURES
-from models.training.evaluate import keras_scores, load_keras, packed_weights, round_to_float16, scores_of_crops
+from models.training.evaluate import keras_scores, load_keras, round_to_float16, scores_of_crops
 from models.training.evaluate import with_side as model_with_side
+from models.training.kept_weights import packed
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +20,14 @@ def mien():
 def test_what_is_kept_of_the_weights_is_what_was_measured(weights, mien, made_crops):
     stored = registry.load("four_conv", weights=weights)
     folder = stored.folder
-    (folder / registry.WEIGHTS_FILE).write_bytes(packed_weights(mien))
+    (folder / registry.WEIGHTS_FILE).write_bytes(packed(mien))
     again = load_keras(dataclasses.replace(stored, card=dataclasses.replace(stored.card, architecture="mien")))
     np.testing.assert_array_equal(keras_scores(again, made_crops[:8]), keras_scores(mien, made_crops[:8]))
 
 
 def test_weights_that_do_not_fit_are_refused_with_a_sentence(weights, mien):
     stored = registry.load("four_conv", weights=weights)
-    (stored.folder / registry.WEIGHTS_FILE).write_bytes(packed_weights(mien))
+    (stored.folder / registry.WEIGHTS_FILE).write_bytes(packed(mien))
     with pytest.raises(registry.NetworkUnavailable, match=r"four_conv is refused: weights.npz does not fit four_conv"):
         load_keras(stored)
     (stored.folder / registry.WEIGHTS_FILE).write_bytes(b"no archive")

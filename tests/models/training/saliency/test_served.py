@@ -12,13 +12,13 @@ from models.training.saliency import served
 from models.training.saliency.served import ServedSaliency, chosen_form, correlation
 
 
-def form(kind, ms, cc):
-    return ServedSaliency(kind, b"", ms, 10, cc, cc)
+def form(kind, size, cc):
+    return ServedSaliency(kind, bytes(size), 1.0, 10, cc, cc)
 
 
-def test_the_fastest_that_is_close_is_chosen():
-    exact, rough, quick = form("exact", 9.0, 1.0), form("rough", 1.0, 0.98), form("quick", 5.0, 0.995)
-    assert chosen_form([exact, rough, quick]) is quick
+def test_the_smallest_that_is_close_is_chosen():
+    exact, rough, small = form("exact", 9, 1.0), form("rough", 1, 0.98), form("small", 5, 0.995)
+    assert chosen_form([exact, rough, small]) is small
     with pytest.raises(TrainingFailed, match="no form"):
         chosen_form([rough])
 
