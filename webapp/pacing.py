@@ -13,7 +13,7 @@ LONG_WAIT_MS, SHORT_WAIT_MS = 18.0, 8.0
 wait less than the other, it may have more."""
 LESS, MORE = 0.9, 1.05
 """What the shares are multiplied by each second: down at once, since all wait meanwhile, and up by and by."""
-LEAST_EASE, MOST_EASE = 0.25, 1.5
+LEAST_EASE, MOST_EASE = 0.25, 1.25
 """How far below and above what the measured costs allow the shares may go in the end. Above, too: on busy
 hyperthreads a frame takes more processor time than it holds others up, and a load target is a guess."""
 USED = 0.8
