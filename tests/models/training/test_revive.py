@@ -11,6 +11,7 @@ from models.training.errors import TrainingFailed
 from models.training.fer2013 import training_and_watched
 from models.training.history import read_history
 from models.training.presets import PRESETS
+from models.training.kept_weights import unpacked
 from models.training.revive import revive
 from models.training.train import train
 from models.training.workdir import Workdir
@@ -25,9 +26,8 @@ def test_a_revived_run_goes_on_with_weights_history_and_machine(tiny_weights, ti
     assert [row["epoch"] for row in trained.history] == [1, 2]
     assert trained.history[0] == read_history(stored.folder / "history.csv")[0]
     assert trained.compute == stored.card.training.compute
-    with np.load(stored.folder / "weights.npz") as kept:
-        for index, weight in enumerate(trained.model.get_weights()):
-            np.testing.assert_allclose(weight, kept[str(index)], atol=1e-6)
+    for weight, kept in zip(trained.model.get_weights(), unpacked(stored.folder / "weights.npz"), strict=True):
+        np.testing.assert_allclose(weight, kept, atol=1e-6)
 
 
 def test_a_network_with_all_its_epochs_is_not_revived(tiny_weights, tiny_npz, tmp_path):
