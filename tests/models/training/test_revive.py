@@ -10,8 +10,8 @@ from models.__main__ import main
 from models.training.errors import TrainingFailed
 from models.training.fer2013 import training_and_watched
 from models.training.history import read_history
-from models.training.presets import PRESETS
 from models.training.kept_weights import unpacked
+from models.training.presets import PRESETS
 from models.training.revive import revive
 from models.training.train import train
 from models.training.workdir import Workdir
