@@ -35,7 +35,7 @@ ASKS = {
     "sturdiness": " --data fer2013.npz",
     "transfer": " --data fer2013.npz --imagenet mobilenet_v2.h5",
     "training": " PRESET --data fer2013.npz",
-    "why": " --data fer2013.npz --count 200 --network mien four_conv",
+    "why": " --data fer2013.npz --count 100 --network mien mini_xception",
     "video": " clip.mp4 --fps 10 every",
     "workers": " clip.mp4",
 }
