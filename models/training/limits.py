@@ -46,5 +46,5 @@ def cut_short(epochs: int, planned: TrainingConfig, run: TrainingConfig) -> tupl
     )
     return (
         f"It was cut short: {epochs} of the {planned.epochs} epochs that its preset asks for{other}, for want of "
-        "time on the machine at hand. The same command with --resume finishes it.",
+        f"time on the machine at hand. Where its work folder is, --resume --epochs {planned.epochs} goes on with it.",
     )
